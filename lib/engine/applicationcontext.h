@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "wire/descriptor.h"
+#include "wire/message.h"
+
+#include <QtCore/QByteArray>
+
+#include <memory>
+#include <vector>
+
+namespace Spawn {
+
+// What a command has from the application unless it says otherwise: directory, umask, nice level
+// and limits, as they are at one moment. The helper's own were fixed when it was started.
+struct ApplicationContext
+{
+    QByteArray directory;
+    // Instead of a directory that has no path any more, because it was removed or unmounted.
+    std::shared_ptr<const Wire::Descriptor> directoryDescriptor;
+    uint32_t umask = 022;
+    int niceLevel = 0;
+    std::vector<Wire::ResourceLimit> limits;
+
+    bool operator==(const ApplicationContext &) const = default;
+};
+
+class ApplicationContextSource final
+{
+public:
+    ApplicationContextSource();
+
+    // Now. The same pointer again as long as nothing has changed.
+    std::shared_ptr<const ApplicationContext> sample();
+
+private:
+    uint32_t readUmask() const;
+
+    Wire::Descriptor m_status; // /proc/self/status
+    std::shared_ptr<const ApplicationContext> m_last;
+};
+
+} // namespace Spawn

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "wire/descriptor.h"
+#include "wire/message.h"
+
+#include <QtCore/QByteArray>
+#include <QtCore/QList>
+#include <QtCore/QSharedData>
+#include <QtCore/QString>
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace Spawn {
+
+// The data of a Command. The public class is a handle on it, and the engine reads the same object:
+// once aspawn() has taken it nobody writes to it any more (whoever sets something afterwards
+// detaches), so two threads may share it.
+class CommandSpec final : public QSharedData
+{
+public:
+    enum class StreamTarget {
+        Null,
+        Pipe, // standard input: setStandardInput() or write(); outputs: captured
+        Stream, // outputs only
+        Inherit,
+        File,
+    };
+
+    struct StreamSpec
+    {
+        StreamTarget target = StreamTarget::Null;
+        QByteArray fileName;
+        int openFlags = 0; // File
+    };
+
+    struct ExtraDescriptor
+    {
+        int childFd = -1;
+        std::shared_ptr<const Wire::Descriptor> descriptor; // our duplicate; shared by copies
+        int error = 0; // errno of duplicating it
+    };
+
+    QList<QByteArray> arguments;
+    std::optional<QList<QByteArray>> environment; // nothing: the caller's, at aspawn()
+    QByteArray workingDirectory; // empty: the application's
+
+    std::array<StreamSpec, 3> streams{StreamSpec{},
+                                      StreamSpec{StreamTarget::Pipe, {}, 0},
+                                      StreamSpec{StreamTarget::Pipe, {}, 0}};
+    QByteArray standardInput;
+    bool standardInputIsWhole = false; // nothing comes through write(): close it afterwards
+    bool mergedOutput = false;
+    qint64 outputLimit = 64 << 20; // 0: none
+    qint64 streamBufferSize = 1 << 20;
+
+    std::chrono::milliseconds timeout{0}; // 0: none
+    std::chrono::milliseconds queueTimeout{0}; // 0: none
+    std::chrono::milliseconds killDelay{2000};
+    std::chrono::milliseconds drainTimeout{100};
+    int killSignal = SIGTERM;
+
+    std::optional<int> niceLevel;
+    std::vector<Wire::ResourceLimit> limits;
+    std::vector<ExtraDescriptor> descriptors;
+
+    bool detached = false;
+    bool secret = false;
+    int priority = 0;
+    QString label;
+};
+
+} // namespace Spawn

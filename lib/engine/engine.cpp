@@ -1,0 +1,485 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "engine/engine.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace Spawn {
+
+using namespace std::chrono_literals;
+
+template <class... Calls>
+struct Overloaded : Calls...
+{
+    using Calls::operator()...;
+};
+template <class... Calls>
+Overloaded(Calls...) -> Overloaded<Calls...>;
+
+static constexpr auto RetryDelay = 20ms;
+// How long a command that could not get its descriptors waits although nothing of ours runs that
+// could give some back.
+static constexpr auto ShortageTime = 2s;
+
+Engine::Engine(Reactor &reactor, std::shared_ptr<EventMailbox> events)
+    : m_reactor(reactor), m_events(std::move(events)), m_supervisor(reactor, *this)
+{
+}
+
+Engine::~Engine()
+{
+    if (m_retry)
+        m_reactor.clearDeadline(*m_retry);
+    m_gone.clear();
+    m_runs.clear();
+}
+
+void Engine::configure(const EngineSettings &settings)
+{
+    const bool otherHelper = settings.helperProgram != m_settings.helperProgram;
+    m_settings = settings;
+    m_supervisor.configure(settings);
+    if (otherHelper)
+        m_failure.clear();
+}
+
+void Engine::start()
+{
+    m_destroyed = false;
+    m_failure.clear();
+    m_everStarted = true;
+    if (!m_ledger.isOpen()) {
+        if (const int error = m_ledger.open(); error != 0) {
+            helperFailed({Event::HelperProblem::FailedToStart, -error,
+                          QStringLiteral("No memory for the ledger.")});
+            return;
+        }
+    }
+    m_supervisor.start(m_ledger.descriptor());
+}
+
+// ---- Commands ----------------------------------------------------------------------------------
+
+void Engine::submit(Request::Submit request, const std::shared_ptr<const ApplicationContext> &context)
+{
+    const auto nofile = std::find_if(context->limits.begin(), context->limits.end(),
+                                     [](const Wire::ResourceLimit &limit) {
+                                         return limit.resource == RLIMIT_NOFILE;
+                                     });
+    if (nofile != context->limits.end())
+        m_descriptorLimit = nofile->soft;
+    const uint64_t id = request.id;
+    auto owned = std::make_unique<Run>(*this, std::move(request), context);
+    Run &run = *owned;
+    m_runs.emplace(id, std::move(owned));
+    if (m_destroyed) {
+        run.end(EndReason::Destroyed);
+        return;
+    }
+    // One in the queue for each free place is about to leave it.
+    const int freePlaces = std::max(runningLimit() - m_running, 0);
+    if (m_settings.maxQueueLength > 0
+        && m_queue.size() >= static_cast<size_t>(m_settings.maxQueueLength + freePlaces)) {
+        run.fail(Wire::Stage::Queue, EAGAIN);
+        return;
+    }
+    if (m_supervisor.state() == Event::HelperState::Failed && !m_failure.isEmpty()
+        && !m_supervisor.mayRetryAfterFailure()) {
+        run.fail(Wire::Stage::Transfer, m_failureError, m_failure);
+        return;
+    }
+    enqueue(run);
+    // After a failure a new request is a reason to look again; a manual restart is the caller's.
+    if (!m_everStarted || m_supervisor.state() == Event::HelperState::Failed)
+        start();
+}
+
+void Engine::enqueue(Run &run)
+{
+    m_queue.add(&run, run.priority(), run.id());
+}
+
+Run *Engine::find(uint64_t id)
+{
+    const auto found = m_runs.find(id);
+    return found != m_runs.end() ? found->second.get() : nullptr;
+}
+
+void Engine::perform(EngineAction action)
+{
+    // Requests about a command that is gone do nothing: its end is on its way to who asks.
+    const auto with = [this](uint64_t id, auto &&call) {
+        if (Run *const run = find(id))
+            call(*run);
+    };
+    std::visit(
+        Overloaded{
+            [](Request::Open &) {},
+            [](Request::Submit &) {},
+            [this](Request::Close &) { close(); },
+            [this](Request::Configure &request) { configure(*request.settings); },
+            [this](Request::Start &) { start(); },
+            [this](Request::Destroy &) { destroy(); },
+            [&](Request::Cancel &r) { with(r.id, [](Run &run) { run.end(EndReason::Cancelled); }); },
+            [&](Request::Terminate &r) { with(r.id, [](Run &run) { run.terminate(); }); },
+            [&](Request::Kill &r) { with(r.id, [](Run &run) { run.kill(); }); },
+            [&](Request::Signal &r) { with(r.id, [&](Run &run) { run.signal(r.signalNumber); }); },
+            [&](Request::Write &r) { with(r.id, [&](Run &run) { run.write(r.bytes); }); },
+            [&](Request::CloseInput &r) { with(r.id, [](Run &run) { run.closeInput(); }); },
+            [&](Request::Consumed &r) {
+                with(r.id, [&](Run &run) { run.consumed(r.stream, r.bytes); });
+            },
+        },
+        action);
+}
+
+template <class F>
+void Engine::forEachRun(F &&f)
+{
+    std::vector<Run *> runs;
+    runs.reserve(m_runs.size());
+    for (const auto &entry : m_runs)
+        runs.push_back(entry.second.get());
+    std::sort(runs.begin(), runs.end(), [](Run *a, Run *b) { return a->id() < b->id(); });
+    for (Run *const run : runs)
+        f(*run);
+}
+
+void Engine::settled(Run &run)
+{
+    if (run.phase() == Run::Phase::Waiting)
+        m_queue.remove(run.priority(), run.id());
+    else if (!run.isDetached())
+        --m_running;
+}
+
+void Engine::gone(Run &run)
+{
+    const auto found = m_runs.find(run.id());
+    if (found == m_runs.end())
+        return;
+    m_gone.push_back(std::move(found->second));
+    m_runs.erase(found);
+}
+
+void Engine::failWaiting(Wire::Stage stage, int error, const QString &text)
+{
+    while (!m_queue.isEmpty())
+        m_queue.first()->fail(stage, error, text);
+}
+
+// ---- Scheduling --------------------------------------------------------------------------------
+
+int Engine::runningLimit() const
+{
+    if (m_settings.maxRunningCount > 0)
+        return m_settings.maxRunningCount;
+    return static_cast<int>(std::clamp<rlim_t>(m_descriptorLimit / 4, 1, 256));
+}
+
+void Engine::schedule()
+{
+    while (!m_queue.isEmpty() && m_supervisor.isReady() && !m_supervisor.link().isCongested()
+           && m_outstanding < static_cast<int>(Wire::MaximumOutstanding)) {
+        Run &run = *m_queue.first();
+        if (!run.isDetached() && m_running >= runningLimit())
+            break;
+        if (send(run) == Sending::Later)
+            break;
+    }
+    if (m_supervisor.isReady())
+        m_supervisor.link().flush();
+}
+
+Engine::Sending Engine::send(Run &run)
+{
+    ChildEnds ends;
+    if (const int error = run.openStreams(ends); error != 0) {
+        if (m_running == 0 && run.shortage(Clock::now()) >= ShortageTime) {
+            run.fail(Wire::Stage::Pipe, -error);
+            return Sending::Ended;
+        }
+        retryLater();
+        return Sending::Later;
+    }
+    const std::optional<uint32_t> slot = m_ledger.allocate(run.id());
+    if (!slot) {
+        run.discardStreams();
+        retryLater();
+        return Sending::Later;
+    }
+    sendContext(run.context());
+    if (!encode(run, ends, *slot)) {
+        // Larger than any kernel takes; this one would have said so as well.
+        m_ledger.release(*slot);
+        run.fail(Wire::Stage::Exec, E2BIG);
+        return Sending::Ended;
+    }
+    m_supervisor.link().queueDescriptors(run.id(), std::move(ends));
+    m_queue.remove(run.priority(), run.id());
+    ++m_outstanding;
+    if (!run.isDetached())
+        ++m_running;
+    run.sent(*slot);
+    return Sending::Sent;
+}
+
+void Engine::sendContext(const std::shared_ptr<const ApplicationContext> &context)
+{
+    if (context == m_sentContext)
+        return;
+    HelperLink &link = m_supervisor.link();
+    if (!m_sentContext || !(*context == *m_sentContext)) {
+        Wire::ContextMessage message;
+        message.umask = context->umask;
+        message.niceLevel = context->niceLevel;
+        message.limits = context->limits;
+        message.directory = {context->directory.constData(),
+                             static_cast<size_t>(context->directory.size())};
+        if (context->directoryDescriptor) {
+            message.directoryAsDescriptor = true;
+            ChildEnds ends;
+            ends.fds.push_back(context->directoryDescriptor->get());
+            link.queueDescriptors(0, std::move(ends));
+        }
+        message.encode(link.frames(), link.generation());
+    }
+    m_sentContext = context;
+}
+
+static std::string_view view(const QByteArray &bytes)
+{
+    return {bytes.constData(), static_cast<size_t>(bytes.size())};
+}
+
+bool Engine::encode(const Run &run, const ChildEnds &ends, uint32_t slot)
+{
+    const CommandSpec &spec = run.spec();
+    Wire::SpawnMessage message;
+    message.slot = slot;
+    message.flags = spec.detached ? Wire::SpawnMessage::Detached : 0U;
+    if (spec.niceLevel) {
+        message.flags |= Wire::SpawnMessage::SetNiceLevel;
+        message.niceLevel = *spec.niceLevel;
+    }
+    message.streams = ends.streams;
+    message.limits = spec.limits;
+    message.childDescriptors = ends.childDescriptors;
+    message.directory = view(spec.workingDirectory);
+
+    HelperLink &link = m_supervisor.link();
+    const auto variables = spec.environment
+        ? static_cast<uint32_t>(spec.environment->size())
+        : static_cast<uint32_t>(run.environment().count('\0'));
+    Wire::SpawnEncoder encoder(link.frames(), link.generation(), run.id(), message,
+                               static_cast<uint32_t>(spec.arguments.size()), variables);
+    for (const QByteArray &argument : spec.arguments)
+        encoder.string(view(argument));
+    if (spec.environment) {
+        for (const QByteArray &variable : *spec.environment)
+            encoder.string(view(variable));
+    } else {
+        std::string_view rest = view(run.environment());
+        while (!rest.empty()) {
+            const size_t end = rest.find('\0');
+            encoder.string(rest.substr(0, end));
+            rest.remove_prefix(end + 1);
+        }
+    }
+    return encoder.finish();
+}
+
+void Engine::retryLater()
+{
+    if (!m_retry)
+        m_retry = m_reactor.setDeadline(Clock::now() + RetryDelay, this, Retry);
+}
+
+void Engine::deadlineReached(int)
+{
+    m_retry.reset();
+    const std::vector<uint64_t> ids = std::exchange(m_withoutPidfd, {});
+    for (const uint64_t id : ids) {
+        if (Run *const run = find(id))
+            follow(*run);
+    }
+}
+
+// ---- What the helper says ----------------------------------------------------------------------
+
+void Engine::answered()
+{
+    --m_outstanding;
+}
+
+void Engine::pidfdReceived(uint64_t id, Wire::Descriptor pidfd)
+{
+    Run *const run = find(id);
+    if (run == nullptr || run->phase() != Run::Phase::Sent)
+        return; // of a command that we no longer know: the descriptor is closed
+    if (Wire::pidOf(m_ledger.slot(run->slot())) <= 1)
+        return; // not what the kernel wrote
+    answered();
+    if (pidfd)
+        run->cloned(std::move(pidfd));
+    else
+        follow(*run);
+}
+
+// By the number in the ledger, which is its own until it is reaped, and nobody but us reaps it.
+void Engine::follow(Run &run)
+{
+    const pid_t pid = Wire::pidOf(m_ledger.slot(run.slot()));
+    Wire::Descriptor pidfd(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+    if (pidfd) {
+        run.cloned(std::move(pidfd));
+    } else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM) {
+        m_withoutPidfd.push_back(run.id());
+        retryLater();
+    } else {
+        run.lost(); // a reaper in the host was quicker
+    }
+}
+
+void Engine::frameReceived(const Wire::Frame &frame)
+{
+    if (frame.type == Wire::MessageType::Refused)
+        refusedReceived(frame);
+    else if (frame.type == Wire::MessageType::Executed)
+        executedReceived(frame);
+    else
+        m_supervisor.channelBroken(QStringLiteral("a frame is of an unknown type"));
+}
+
+void Engine::refusedReceived(const Wire::Frame &frame)
+{
+    const std::optional<Wire::RefusedMessage> message = Wire::RefusedMessage::decode(frame.body);
+    if (!message || message->error <= 0) {
+        m_supervisor.channelBroken(QStringLiteral("a refusal has no meaning"));
+        return;
+    }
+    Run *const run = find(frame.id);
+    if (run == nullptr || run->phase() != Run::Phase::Sent)
+        return;
+    answered();
+    const bool shortage = message->error == EAGAIN || message->error == ENOMEM
+        || message->error == EMFILE || message->error == ENFILE;
+    if (!shortage || run->isSettled()
+        || (m_running <= 1 && run->shortage(Clock::now()) >= ShortageTime)) {
+        run->refused(message->stage, message->error);
+        return;
+    }
+    // Processes or descriptors of the user may become free: it has not run, and waits again.
+    if (!run->isDetached())
+        --m_running;
+    run->takenBack();
+    enqueue(*run);
+    retryLater();
+}
+
+void Engine::executedReceived(const Wire::Frame &frame)
+{
+    const std::optional<Wire::ExecutedMessage> message = Wire::ExecutedMessage::decode(frame.body);
+    if (!message) {
+        m_supervisor.channelBroken(QStringLiteral("a message has no meaning"));
+        return;
+    }
+    for (const uint64_t id : message->ids) {
+        Run *const run = find(id);
+        if (run != nullptr && run->phase() == Run::Phase::Cloned
+            && Wire::stateOf(m_ledger.slot(run->slot())) == Wire::LedgerState::Executing)
+            run->executed();
+    }
+}
+
+// ---- The helper's life -------------------------------------------------------------------------
+
+void Engine::helperStateChanged(Event::HelperState state, pid_t pid)
+{
+    tell(Event::HelperStateChanged{state, pid});
+}
+
+void Engine::helperLogged(QByteArray line)
+{
+    tell(Event::HelperLog{std::move(line)});
+}
+
+// It is dead, so the ledger is final: a slot without a pid was never cloned.
+void Engine::helperEnded(Event::HelperEnded &end)
+{
+    forEachRun([this, &end](Run &run) {
+        if (run.phase() == Run::Phase::Cloned && !run.isSettled())
+            ++end.carriedOver;
+        if (run.phase() != Run::Phase::Sent || !run.hasSlot())
+            return;
+        const bool followed = std::find(m_withoutPidfd.begin(), m_withoutPidfd.end(), run.id())
+            != m_withoutPidfd.end();
+        if (Wire::pidOf(m_ledger.slot(run.slot())) > 1) {
+            if (!run.isSettled())
+                ++end.carriedOver;
+            if (!followed)
+                follow(run);
+            return;
+        }
+        if (!run.isSettled()) {
+            ++end.resent;
+            if (!run.isDetached())
+                --m_running;
+        }
+        const bool waits = !run.isSettled();
+        run.takenBack();
+        if (waits)
+            enqueue(run);
+    });
+    m_outstanding = 0;
+    m_sentContext.reset();
+    tell(std::make_unique<Event::HelperEnded>(std::move(end)));
+}
+
+void Engine::helperFailed(Event::HelperFailed failure)
+{
+    m_failure = failure.text;
+    m_failureError = failure.error;
+    tell(failure);
+    failWaiting(Wire::Stage::Transfer, m_failureError, m_failure);
+}
+
+// ---- End ---------------------------------------------------------------------------------------
+
+void Engine::destroy()
+{
+    m_destroyed = true;
+    forEachRun([](Run &run) { run.destroy(); });
+    m_supervisor.stop();
+}
+
+void Engine::close()
+{
+    destroy();
+    endOfBatch();
+    m_closed = true;
+}
+
+void Engine::endOfBatch()
+{
+    schedule();
+    m_gone.clear();
+    if (m_closed)
+        m_news.clear();
+    if (!m_news.empty())
+        m_events->post(m_news);
+}
+
+bool Engine::isGone(bool evenDetached) const
+{
+    if (!m_closed || m_supervisor.hasProcess())
+        return false;
+    return std::all_of(m_runs.begin(), m_runs.end(), [evenDetached](const auto &entry) {
+        return evenDetached && entry.second->isDetached();
+    });
+}
+
+} // namespace Spawn

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "engine/commandqueue.h"
+#include "engine/enginerequest.h"
+#include "engine/helpersupervisor.h"
+#include "engine/ledger.h"
+#include "engine/run.h"
+
+#include <memory>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace Spawn {
+
+// The I/O thread's side of one AsyncSpawner: its queue, its commands, its helper.
+//
+// A command waits until there is a helper, a free place among those that run, and credit: at most
+// Wire::MaximumOutstanding may be on their way between the engine and the child's clone.
+class Engine final : public RunHost, public SupervisorListener, public Watcher
+{
+public:
+    Engine(Reactor &reactor, std::shared_ptr<EventMailbox> events);
+    ~Engine();
+
+    void submit(Request::Submit request, const std::shared_ptr<const ApplicationContext> &context);
+    void perform(EngineAction action); // any other
+    void close(); // destroys, and tells nothing afterwards
+
+    // Before the thread sleeps: starts what can be started, tells what happened.
+    void endOfBatch();
+    // Closed, and nothing is left that has to be reaped, detached commands apart.
+    bool isGone(bool evenDetached) const;
+
+private:
+    enum Role { Retry };
+
+    Reactor &reactor() override { return m_reactor; }
+    Ledger &ledger() override { return m_ledger; }
+    void tell(EngineEvent &&event) override { m_news.push_back(std::move(event)); }
+    void settled(Run &run) override;
+    void gone(Run &run) override;
+
+    void helperReady() override { m_sentContext.reset(); }
+    void helperStateChanged(Event::HelperState state, pid_t pid) override;
+    void helperEnded(Event::HelperEnded &end) override;
+    void helperFailed(Event::HelperFailed failure) override;
+    void helperLogged(QByteArray line) override;
+    void frameReceived(const Wire::Frame &frame) override;
+    void pidfdReceived(uint64_t id, Wire::Descriptor pidfd) override;
+
+    void descriptorReady(int, uint32_t) override { }
+    void deadlineReached(int role) override;
+
+    void configure(const EngineSettings &settings);
+    void start();
+    void destroy();
+    Run *find(uint64_t id);
+    int runningLimit() const;
+    void schedule();
+    enum class Sending { Sent, Later, Ended };
+    Sending send(Run &run);
+    void sendContext(const std::shared_ptr<const ApplicationContext> &context);
+    bool encode(const Run &run, const ChildEnds &ends, uint32_t slot);
+    void enqueue(Run &run);
+    void retryLater();
+    void answered();
+    void follow(Run &run);
+    void failWaiting(Wire::Stage stage, int error, const QString &text);
+    void refusedReceived(const Wire::Frame &frame);
+    void executedReceived(const Wire::Frame &frame);
+    template <class F>
+    void forEachRun(F &&f);
+
+    Reactor &m_reactor;
+    std::shared_ptr<EventMailbox> m_events;
+    std::vector<EngineEvent> m_news;
+    EngineSettings m_settings;
+    Ledger m_ledger;
+    std::unordered_map<uint64_t, std::unique_ptr<Run>> m_runs;
+    std::vector<std::unique_ptr<Run>> m_gone; // deleted at the end of the batch: one may be running
+    CommandQueue m_queue;
+    HelperSupervisor m_supervisor;
+    std::shared_ptr<const ApplicationContext> m_sentContext; // to this helper
+    rlim_t m_descriptorLimit = 1024;
+    int m_running = 0; // sent or cloned, not settled, not detached
+    int m_outstanding = 0; // sent, and no answer yet
+    std::vector<uint64_t> m_withoutPidfd; // cloned, and no descriptor was free for it
+    std::optional<Deadlines::Key> m_retry;
+    bool m_destroyed = false;
+    bool m_closed = false;
+    bool m_everStarted = false;
+    QString m_failure; // why there is no helper, while there is none
+    int m_failureError = 0;
+};
+
+} // namespace Spawn

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "engine/helperlocator.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
+#include <cstring>
+#include <dlfcn.h>
+#include <sys/auxv.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace Spawn {
+
+using namespace Qt::StringLiterals;
+
+static const auto HelperName = "asyncspawner-helper"_qba;
+
+static bool isSetId()
+{
+    return getauxval(AT_SECURE) != 0;
+}
+
+static QByteArray folderOf(const QByteArray &path)
+{
+    return path.left(std::max<qsizetype>(path.lastIndexOf('/'), 0));
+}
+
+// Of the file that holds this code: the library, or a program that has it inside.
+static QByteArray ownFolder()
+{
+    Dl_info found{};
+    char real[PATH_MAX];
+    if (dladdr(reinterpret_cast<const void *>(&locateHelper), &found) == 0
+        || found.dli_fname == nullptr || realpath(found.dli_fname, real) == nullptr)
+        return {};
+    return folderOf(real);
+}
+
+static QByteArray applicationFolder()
+{
+    char real[PATH_MAX];
+    return realpath("/proc/self/exe", real) != nullptr ? folderOf(real) : QByteArray();
+}
+
+static bool belongsToStranger(const struct stat &status)
+{
+    return (status.st_uid != 0 && status.st_uid != geteuid())
+        || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0;
+}
+
+// 0, or the errno that says why not.
+static int check(const QByteArray &path)
+{
+    struct stat status{};
+    if (stat(path.constData(), &status) != 0)
+        return errno;
+    if (S_ISDIR(status.st_mode))
+        return EISDIR;
+    if (access(path.constData(), X_OK) != 0)
+        return errno;
+    if ((status.st_mode & S_IWOTH) != 0)
+        return EPERM;
+    if (!isSetId())
+        return 0;
+    if (belongsToStranger(status))
+        return EPERM;
+    for (QByteArray folder = folderOf(path); !folder.isEmpty(); folder = folderOf(folder)) {
+        if (stat(folder.constData(), &status) != 0)
+            return errno;
+        if (belongsToStranger(status))
+            return EPERM;
+    }
+    return 0;
+}
+
+HelperLocation locateHelper(const QString &configured)
+{
+    QList<QByteArray> places;
+    if (!configured.isEmpty()) {
+        places = {QFile::encodeName(configured)};
+    } else if (const QByteArray override = qgetenv("ASYNCSPAWNER_HELPER");
+               !override.isEmpty() && !isSetId()) {
+        places = {override};
+    } else {
+        if (const QByteArray own = ownFolder(); !own.isEmpty()) {
+            places += own + '/' + HelperName;
+            places += own + "/" ASYNCSPAWNER_LIBEXEC_RELATIVE "/" + HelperName;
+        }
+        if (const QByteArray application = applicationFolder(); !application.isEmpty())
+            places += application + '/' + HelperName;
+        places += QByteArray(ASYNCSPAWNER_LIBEXEC_DIR "/") + HelperName;
+    }
+
+    HelperLocation location;
+    QStringList tried;
+    for (const QByteArray &place : std::as_const(places)) {
+        location.error = check(place);
+        if (location.error == 0) {
+            location.path = place;
+            return location;
+        }
+        const QString reason = location.error == EPERM
+            ? u"others could have changed it"_s
+            : QString::fromLocal8Bit(strerrordesc_np(location.error));
+        tried += u"\"%1\" (%2)"_s.arg(QFile::decodeName(place), reason);
+    }
+    location.text = u"The helper \"%1\" was not found. Tried: %2"_s.arg(
+        QString::fromLatin1(HelperName), tried.join(", "_L1));
+    return location;
+}
+
+} // namespace Spawn

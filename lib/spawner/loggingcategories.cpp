@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "spawner/loggingcategories.h"
+
+namespace Spawn {
+
+Q_LOGGING_CATEGORY(spawnerLog, "spawn.spawner", QtWarningMsg)
+Q_LOGGING_CATEGORY(helperLog, "spawn.helper", QtWarningMsg)
+
+} // namespace Spawn

@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include <QtCore/QLoggingCategory>
+
+namespace Spawn {
+
+Q_DECLARE_LOGGING_CATEGORY(spawnerLog) // spawn.spawner
+Q_DECLARE_LOGGING_CATEGORY(helperLog) // spawn.helper
+
+} // namespace Spawn

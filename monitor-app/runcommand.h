@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtCore/QStringList>
+
+namespace Spawn {
+
+enum ExitStatus {
+    AllSucceeded = 0,
+    SomeFailed = 1,
+    BadUsage = 2, // or bad input: nothing was run
+    NoHelper = 3,
+    InterruptedBase = 128, // and the signal's number, as shells have it
+};
+
+// "spawn-monitor run" from its arguments to its exit status. Runs the application's event loop.
+int runCommand(const QStringList &arguments);
+
+} // namespace Spawn

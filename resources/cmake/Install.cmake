@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+# SPDX-License-Identifier: LGPL-3.0-or-later
+
+# Nothing installed names its prefix except as a last resort: a prefix may be moved.
+include(CMakePackageConfigHelpers)
+
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/AsyncSpawner)
+set(pkgconfig_dir ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+set(generated_dir ${PROJECT_BINARY_DIR}/generated)
+
+install(TARGETS AsyncSpawner
+    EXPORT AsyncSpawnerTargets
+    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+    FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/asyncspawner
+)
+install(TARGETS asyncspawner-helper DESTINATION ${CMAKE_INSTALL_LIBEXECDIR})
+if(ASYNCSPAWNER_BUILD_MONITOR)
+    install(TARGETS spawn-monitor DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
+
+install(EXPORT AsyncSpawnerTargets NAMESPACE AsyncSpawner:: DESTINATION ${package_dir})
+configure_package_config_file(resources/cmake/AsyncSpawnerConfig.cmake.in
+    ${generated_dir}/AsyncSpawnerConfig.cmake
+    INSTALL_DESTINATION ${package_dir}
+)
+write_basic_package_version_file(${generated_dir}/AsyncSpawnerConfigVersion.cmake
+    COMPATIBILITY SameMinorVersion
+)
+install(
+    FILES
+        ${generated_dir}/AsyncSpawnerConfig.cmake
+        ${generated_dir}/AsyncSpawnerConfigVersion.cmake
+    DESTINATION ${package_dir}
+)
+
+cmake_path(APPEND CMAKE_INSTALL_FULL_LIBDIR pkgconfig OUTPUT_VARIABLE pkgconfig_full_dir)
+cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_LIBDIR
+    BASE_DIRECTORY ${pkgconfig_full_dir}
+    OUTPUT_VARIABLE pkgconfig_to_lib
+)
+cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_INCLUDEDIR
+    BASE_DIRECTORY ${pkgconfig_full_dir}
+    OUTPUT_VARIABLE pkgconfig_to_include
+)
+configure_file(resources/cmake/asyncspawner.pc.in ${generated_dir}/asyncspawner.pc @ONLY)
+install(FILES ${generated_dir}/asyncspawner.pc DESTINATION ${pkgconfig_dir})

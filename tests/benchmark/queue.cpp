@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "queue.h"
+
+#include "allocatedmemory.h"
+#include "bench.h"
+#include "clock.h"
+#include "gate.h"
+#include "processstat.h"
+#include "rows.h"
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace Spawn::Benchmark {
+
+static constexpr int Count = 10000;
+
+struct QueueMemory
+{
+    double allocated; // bytes for each command, its strings taken off
+    double resident; // with them
+};
+
+// What has been handed to the I/O thread is still on its way when aspawn() returns.
+static void waitUntilSettled()
+{
+    const double end = now() + 5e6;
+    double last = ownResidentMemory();
+    for (;;) {
+        letLoopRun(100);
+        const double present = ownResidentMemory();
+        if (std::abs(present - last) < 64 * 1024 || now() > end)
+            return;
+        last = present;
+    }
+}
+
+static Command queuedCommand(const QString &program, int number, bool ownEnvironment)
+{
+    const QByteArray text = QByteArray::number(1000000 + number);
+    Command command = Command::fromBytes({program.toUtf8(), text});
+    if (ownEnvironment)
+        command.setEnvironmentBytes({"PATH=/usr/bin:/bin", "NUMBER=" + text});
+    return command;
+}
+
+static double stringBytesOf(const Command &command)
+{
+    double bytes = 0;
+    for (const QByteArray &text : command.arguments() + command.environment())
+        bytes += double(text.size()) + 1;
+    return bytes;
+}
+
+static QueueMemory memoryOfQueue(Bench &bench, bool ownEnvironment)
+{
+    AsyncSpawner spawner;
+    spawner.setMaxRunningCount(1);
+    int ended = 0;
+    Gate running;
+    Gate allEnded;
+    QObject::connect(&spawner, &AsyncSpawner::finished, &spawner, [&] {
+        running.open(); // in case it did not run
+        if (++ended == Count + 1)
+            allEnded.open();
+    });
+    QObject::connect(spawner.aspawn({u"/bin/sleep"_s, u"600"_s}), &CommandReply::started, &spawner,
+                     [&] { running.open(); });
+    running.wait("the command in front of the queue");
+    waitUntilSettled();
+
+    const double allocatedBefore = allocatedMemory();
+    const double residentBefore = ownResidentMemory();
+    double strings = 0;
+    for (int i = 0; i < Count; ++i) {
+        const Command command = queuedCommand(bench.path(u"tiny"_s), i, ownEnvironment);
+        strings += stringBytesOf(command);
+        spawner.aspawn(command);
+    }
+    waitUntilSettled();
+    const QueueMemory memory{(allocatedMemory() - allocatedBefore - strings) / Count,
+                             (ownResidentMemory() - residentBefore) / Count};
+    if (spawner.queuedCount() != Count || spawner.runningCount() != 1)
+        bench.fail(u"%1 commands are queued and %2 running, instead of %3 and 1"_s
+                       .arg(spawner.queuedCount())
+                       .arg(spawner.runningCount())
+                       .arg(Count));
+
+    spawner.destroy();
+    allEnded.wait("the end of a queue by destroy()");
+    return memory;
+}
+
+void measureQueue(Bench &bench)
+{
+    bench.point(u"tiny"_s, [&] {
+        const QueueMemory own = memoryOfQueue(bench, true);
+        const QueueMemory inheriting = memoryOfQueue(bench, false);
+        bench.note(Rows::queuedCommand(), Column::AsyncSpawner, own.allocated);
+        bench.note(Rows::queuedCommandWithInheritedEnvironment(), Column::AsyncSpawner,
+                   inheriting.allocated);
+        bench.note(Rows::queuedCommandResident(), Column::AsyncSpawner, own.resident);
+    });
+}
+
+} // namespace Spawn::Benchmark

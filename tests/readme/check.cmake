@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+# SPDX-License-Identifier: LGPL-3.0-or-later
+
+cmake_minimum_required(VERSION 3.25)
+
+# What people read is what was compiled.
+#   README has the text of PROGRAM as a block.
+#   EXAMPLES has each example of a comment in HEADERS, line by line, however far it is indented.
+
+file(READ ${README} readme)
+file(READ ${PROGRAM} program)
+string(FIND "${readme}" "```cpp\n${program}```\n" position)
+if(position EQUAL -1)
+    message(FATAL_ERROR "${README} does not show ${PROGRAM} as it is")
+endif()
+
+function(without_indentation text out)
+    string(REGEX REPLACE "\n +" "\n" text "${text}")
+    set(${out} "${text}" PARENT_SCOPE)
+endfunction()
+
+file(READ ${EXAMPLES} examples)
+without_indentation("${examples}" examples)
+
+set(count 0)
+foreach(header IN LISTS HEADERS)
+    file(READ ${header} text)
+    # An example is what a comment indents by two spaces more. One at a time, and what is left of
+    # the text: its semicolons would part a list.
+    while(text MATCHES "(\n//   [^\n]*)+")
+        set(example "${CMAKE_MATCH_0}\n")
+        string(FIND "${text}" "${example}" position)
+        string(LENGTH "${example}" length)
+        math(EXPR position "${position} + ${length}")
+        string(SUBSTRING "${text}" ${position} -1 text)
+        string(REPLACE "\n//   " "\n" example "${example}")
+        without_indentation("${example}" example)
+        string(FIND "${examples}" "${example}" position)
+        if(position EQUAL -1)
+            message(FATAL_ERROR "${EXAMPLES} does not have the example of ${header}:\n${example}")
+        endif()
+        math(EXPR count "${count} + 1")
+    endwhile()
+endforeach()
+if(count LESS 5)
+    message(FATAL_ERROR "only ${count} examples were found")
+endif()
+message(STATUS "${count} examples")

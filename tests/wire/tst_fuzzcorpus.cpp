@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "wire/message.h"
+
+#include <QtCore/QDirIterator>
+#include <QtTest/QtTest>
+
+#include <fcntl.h>
+#include <vector>
+
+using namespace Spawn::Wire;
+using namespace Qt::StringLiterals;
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+// Feeds the corpus of the fuzzer to its function, in builds of any compiler. With
+// ASYNCSPAWNER_WRITE_CORPUS in the environment it first writes the inputs that are made here; those
+// that a fuzzer found are only files.
+class tst_FuzzCorpus : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void replay_data();
+    void replay();
+    void holdsTheInputsMadeHere_data();
+    void holdsTheInputsMadeHere();
+};
+
+static QString fileName(const QString &name)
+{
+    return QStringLiteral(CORPUS "/") + name;
+}
+
+static QByteArray readFile(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+static std::vector<uint8_t> spawnFrame()
+{
+    SpawnMessage message;
+    message.slot = 17;
+    message.flags = SpawnMessage::SetNiceLevel;
+    message.niceLevel = 5;
+    message.streams[0] = {Source::File, O_RDONLY, "/dev/zero"};
+    message.streams[1] = {Source::Lane, 0, {}};
+    message.streams[2] = {Source::SameAsOutput, 0, {}};
+    message.limits = {{7, 64, 128}};
+    message.childDescriptors = {3, 4};
+    message.directory = "/tmp";
+    std::vector<uint8_t> out;
+    SpawnEncoder encoder(out, 1, 2, message, 2, 1);
+    for (const char *string : {"echo", "hello", "PATH=/bin"})
+        encoder.string(string);
+    if (!encoder.finish())
+        qFatal("too large");
+    return out;
+}
+
+static QMap<QString, QByteArray> inputs()
+{
+    QMap<QString, QByteArray> result;
+    const auto add = [&result](const char *name, uint8_t pieceSize,
+                               const std::vector<uint8_t> &stream) {
+        QByteArray bytes(1, char(pieceSize - 1));
+        bytes.append(reinterpret_cast<const char *>(stream.data()), qsizetype(stream.size()));
+        result.insert(QString::fromLatin1(name), bytes);
+    };
+    const auto with = [](std::vector<uint8_t> frame, size_t offset, uint32_t value) {
+        for (size_t i = 0; i < sizeof value; ++i)
+            frame[offset + i] = uint8_t(value >> (8 * i));
+        return frame;
+    };
+
+    std::vector<uint8_t> hello;
+    HelloMessage{ProtocolVersion, "0.1.0"}.encode(hello, 1);
+    std::vector<uint8_t> context;
+    ContextMessage{true, 022, 0, {{7, 1024, 4096}}, "/home"}.encode(context, 1);
+    std::vector<uint8_t> refused;
+    RefusedMessage{Stage::Fork, 11}.encode(refused, 1, 3);
+    std::vector<uint8_t> executed;
+    ExecutedMessage{{1, 2, 3}}.encode(executed, 1);
+    std::vector<uint8_t> ping;
+    encodeEmpty(ping, MessageType::Ping, 1, 4);
+    std::vector<uint8_t> spawn = spawnFrame();
+    std::vector<uint8_t> all;
+    for (const auto *frame : {&hello, &context, &spawn, &ping, &refused, &executed})
+        all.insert(all.end(), frame->begin(), frame->end());
+
+    const size_t body = FrameHeaderSize;
+    add("hello", 255, hello);
+    add("context", 255, context);
+    add("spawn", 255, spawn);
+    add("refused", 255, refused);
+    add("executed", 255, executed);
+    add("ping", 255, ping);
+    add("all-glued", 255, all);
+    add("all-drip", 1, all);
+    add("magic-bad", 255, with(ping, 0, 0));
+    add("reserved-not-zero", 255, with(ping, 8, 0x00010012));
+    add("size-too-large", 255, with(ping, 4, MaximumFrameSize + 1));
+    add("size-minus-one", 255, with(ping, 4, 0xffffffff));
+    add("size-more-than-sent", 255, with(spawn, 4, uint32_t(spawn.size())));
+    add("spawn-cut-short", 7, with(spawn, 4, uint32_t(spawn.size() - body - 3)));
+    add("spawn-arguments-hostile", 255, with(spawn, body + 31, 0xffffffff));
+    add("spawn-variables-hostile", 255, with(spawn, body + 35, 0xffffffff));
+    add("spawn-string-hostile", 255, with(spawn, body + 67, 0xffffffff));
+    add("executed-count-hostile", 255, with(executed, body, 0x20000000));
+    add("unknown-type", 255, with(hello, 8, 0xffff));
+    return result;
+}
+
+void tst_FuzzCorpus::initTestCase()
+{
+    if (!qEnvironmentVariableIsSet("ASYNCSPAWNER_WRITE_CORPUS"))
+        return;
+    const QMap<QString, QByteArray> all = inputs();
+    for (auto it = all.begin(); it != all.end(); ++it) {
+        QFile file(fileName(it.key()));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(file.write(it.value()), it.value().size());
+    }
+}
+
+void tst_FuzzCorpus::replay_data()
+{
+    QTest::addColumn<QString>("path");
+    QDirIterator it(QStringLiteral(CORPUS), QDir::Files);
+    while (it.hasNext()) {
+        const QString path = it.next();
+        QTest::newRow(qPrintable(it.fileName())) << path;
+    }
+}
+
+void tst_FuzzCorpus::replay()
+{
+    QFETCH(QString, path);
+
+    const QByteArray bytes = readFile(path);
+    QVERIFY(!bytes.isEmpty());
+    // Every beginning of it, in memory of just that size.
+    for (qsizetype size = 0; size <= bytes.size(); ++size) {
+        const std::vector<uint8_t> part(bytes.begin(), bytes.begin() + size);
+        QCOMPARE(LLVMFuzzerTestOneInput(part.data(), part.size()), 0);
+    }
+}
+
+void tst_FuzzCorpus::holdsTheInputsMadeHere_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QByteArray>("bytes");
+    const QMap<QString, QByteArray> all = inputs();
+    for (auto it = all.begin(); it != all.end(); ++it)
+        QTest::newRow(qPrintable(it.key())) << fileName(it.key()) << it.value();
+}
+
+void tst_FuzzCorpus::holdsTheInputsMadeHere()
+{
+    QFETCH(QString, path);
+    QFETCH(QByteArray, bytes);
+    QCOMPARE(readFile(path), bytes);
+}
+
+QTEST_GUILESS_MAIN(tst_FuzzCorpus)
+#include "tst_fuzzcorpus.moc"
