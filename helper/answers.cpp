@@ -28,8 +28,8 @@ int Answers::sendFrames()
     size_t sent = 0;
     int error = 0;
     while (sent < m_frames.size() && error == 0) {
-        const ssize_t size = send(ControlDescriptor, m_frames.data() + sent,
-                                  m_frames.size() - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+        const ssize_t size = send(ControlDescriptor, m_frames.data() + sent, m_frames.size() - sent,
+                                  MSG_NOSIGNAL | MSG_DONTWAIT);
         if (size >= 0)
             sent += static_cast<size_t>(size);
         else if (errno != EINTR)

@@ -76,8 +76,8 @@ static void placeExtras(Child &child)
         // Out of the way of those that are placed before it, and of itself.
         long result = extra.source;
         if (isTarget(child, extra.source)) {
-            result = rawCall(SYS_fcntl, extra.source, F_DUPFD_CLOEXEC,
-                             child.extras.back().target + 1);
+            result
+                = rawCall(SYS_fcntl, extra.source, F_DUPFD_CLOEXEC, child.extras.back().target + 1);
         }
         if (result < 0)
             fail(child, Stage::Descriptor, result,
@@ -158,13 +158,23 @@ static void setNiceLevel(const Child &child)
         return;
     const int level = asked ? child.message.niceLevel : child.context->niceLevel;
     const long result = rawCall(SYS_setpriority, PRIO_PROCESS, 0, level);
-    if (result < 0)
+    if (result < 0 && asked)
         fail(child, Stage::Limit, result, NiceLevel);
 }
 
-static void setLimits(const Child &child, const std::vector<ResourceLimit> &limits)
+// What the application merely has is followed as far as the user may: somebody with more rights may
+// have changed it since the helper inherited it. What the command asks for it gets, or it fails.
+static void followLimits(const std::vector<ResourceLimit> &limits)
 {
     for (const ResourceLimit &limit : limits) {
+        const uint64_t values[2] = {limit.soft, limit.hard};
+        rawCall(SYS_prlimit64, 0, limit.resource, values, 0);
+    }
+}
+
+static void setLimits(const Child &child)
+{
+    for (const ResourceLimit &limit : child.message.limits) {
         const uint64_t values[2] = {limit.soft, limit.hard};
         const long result = rawCall(SYS_prlimit64, 0, limit.resource, values, 0);
         if (result < 0)
@@ -256,8 +266,8 @@ void runChild(void *argument)
     enterDirectories(child, contextResult);
     setNiceLevel(child);
     // Last: a limit that the command asked for must not keep us from setting it up.
-    setLimits(child, context.limits);
-    setLimits(child, child.message.limits);
+    followLimits(context.limits);
+    setLimits(child);
     if (!exchangeState(child.slot, LedgerState::Prepared, LedgerState::Executing))
         leave();
     execute(child);

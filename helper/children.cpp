@@ -77,6 +77,22 @@ void Children::retire()
     m_inFlight.resize(kept);
 }
 
+// In the order of their clones, those that have been stuck for too long come first.
+Children::InFlight::const_iterator Children::firstThatCounts() const
+{
+    const int64_t young = now() - StuckAfter;
+    return std::find_if(m_inFlight.begin(), m_inFlight.end(),
+                        [young](const auto &child) { return child->cloned > young; });
+}
+
+int Children::interval() const
+{
+    if (m_inFlight.empty() && m_departed.empty())
+        return -1;
+    const bool allStuck = m_departed.empty() && firstThatCounts() == m_inFlight.end();
+    return allStuck ? 20 : 1;
+}
+
 bool Children::hasRoom()
 {
     if (m_inFlight.size() < m_window)
@@ -84,17 +100,12 @@ bool Children::hasRoom()
     retire();
     if (m_inFlight.size() >= MaximumOutstanding)
         return false;
-    const int64_t young = now() - StuckAfter;
-    const auto counting = std::count_if(m_inFlight.begin(), m_inFlight.end(),
-                                        [young](const auto &c) { return c->cloned > young; });
-    return static_cast<size_t>(counting) < m_window;
+    return static_cast<size_t>(m_inFlight.end() - firstThatCounts()) < m_window;
 }
 
 bool Children::waitForRoom()
 {
-    const int64_t young = now() - StuckAfter;
-    auto oldest = std::find_if(m_inFlight.begin(), m_inFlight.end(),
-                               [young](const auto &c) { return c->cloned > young; });
+    auto oldest = firstThatCounts();
     if (oldest == m_inFlight.end())
         oldest = m_inFlight.begin();
     // Not FUTEX_PRIVATE: the kernel wakes this one as a shared futex.
@@ -124,6 +135,7 @@ int Children::start(std::unique_ptr<Child> &child, Descriptor &pidfd)
     arguments.stack_size = Stack::Size;
     child->tid = 1; // anything but zero
     child->cloned = now();
+    child->slot->clonedAt = child->cloned;
     const long pid = rawClone(&arguments, runChild, child.get());
     if (pid < 0)
         return static_cast<int>(pid);
@@ -136,8 +148,10 @@ int Children::start(std::unique_ptr<Child> &child, Descriptor &pidfd)
 
 void Children::takeExecuted(std::vector<uint64_t> &ids)
 {
+    if (m_inFlight.empty() && m_departed.empty())
+        return;
     const int64_t time = now();
-    if (isIdle() || time - m_lastSweep < Millisecond)
+    if (time - m_lastSweep < Millisecond)
         return;
     m_lastSweep = time;
     retire();

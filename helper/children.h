@@ -29,8 +29,9 @@ public:
 
     // Appends the ids of those that have executed and were not reaped within a moment.
     void takeExecuted(std::vector<uint64_t> &ids);
-    // Nothing to wait for, and nothing to tell.
-    bool isIdle() const { return m_inFlight.empty() && m_departed.empty(); }
+    // In how many milliseconds to look again, because a cleared tid cannot be polled for; -1: there
+    // is nothing to wait for.
+    int interval() const;
 
 private:
     struct Departed
@@ -40,9 +41,12 @@ private:
         int64_t cloned;
     };
 
-    void retire();
+    using InFlight = std::vector<std::unique_ptr<Child>>;
 
-    std::vector<std::unique_ptr<Child>> m_inFlight; // in the order of their clones
+    void retire();
+    InFlight::const_iterator firstThatCounts() const;
+
+    InFlight m_inFlight; // in the order of their clones
     std::vector<std::unique_ptr<Child>> m_free;
     std::vector<Stack> m_stacks; // of nobody
     std::vector<Departed> m_departed; // left our memory, not told yet

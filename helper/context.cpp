@@ -25,7 +25,9 @@ Context makeContext(const Wire::ContextMessage &message, Wire::Descriptor direct
     context.setsNiceLevel = message.niceLevel != getpriority(PRIO_PROCESS, 0);
     context.limits = message.limits;
     for (const Wire::ResourceLimit &limit : inherited) {
-        const auto same = [&limit](const auto &other) { return other.resource == limit.resource; };
+        const auto same = [&limit](const auto &other) {
+            return other.resource == limit.resource;
+        };
         if (std::none_of(message.limits.begin(), message.limits.end(), same))
             context.limits.push_back(limit);
     }

@@ -4,12 +4,10 @@
 
 #include "log.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 
 namespace Spawn {
@@ -96,10 +94,12 @@ int Helper::turn()
 
 int Helper::timeout() const
 {
+    if (m_framesLeft && mayRead())
+        return 0; // what kept us from them has been sent meanwhile
     if (!m_waiting.empty())
         return 0; // startWaiting() has waited
-    // A cleared tid cannot be polled for, nor can room for descriptors in flight.
-    return !m_children.isIdle() || m_answers.laneError() == -ETOOMANYREFS ? 1 : -1;
+    // Room for descriptors in flight cannot be polled for.
+    return m_answers.laneError() == -ETOOMANYREFS ? 1 : m_children.interval();
 }
 
 // An engine that keeps to its credit never makes this false: its pings are read at all times.
@@ -111,8 +111,8 @@ bool Helper::mayRead() const
 
 void Helper::watch()
 {
-    const uint32_t wanted = (mayRead() ? uint32_t{EPOLLIN} : 0)
-        | (m_answers.framesWait() ? uint32_t{EPOLLOUT} : 0);
+    const uint32_t wanted
+        = (mayRead() ? uint32_t{EPOLLIN} : 0) | (m_answers.framesWait() ? uint32_t{EPOLLOUT} : 0);
     if (wanted != m_controlEvents) {
         epoll_event control{wanted, {.fd = ControlDescriptor}};
         epoll_ctl(m_epoll.get(), EPOLL_CTL_MOD, ControlDescriptor, &control);

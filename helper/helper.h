@@ -74,7 +74,7 @@ private:
     bool m_watchesLane = false;
 
     Wire::FrameDecoder m_decoder;
-    bool m_readAgain = true; // no whole frame is left in the decoder
+    bool m_framesLeft = false; // in the decoder, when reading had to stop
     bool m_largeFrame = false; // went through the decoder, which has kept its memory
     bool m_greeted = false;
     uint32_t m_generation = 0;

@@ -22,7 +22,7 @@ static int malformed(std::string_view what)
 
 int Helper::receive()
 {
-    if (!m_readAgain)
+    if (m_framesLeft)
         return 0;
     static uint8_t buffer[32 << 10];
     const ssize_t size = recv(ControlDescriptor, buffer, sizeof buffer, MSG_DONTWAIT);
@@ -39,11 +39,11 @@ int Helper::receive()
 
 int Helper::takeFrames()
 {
-    m_readAgain = false;
+    m_framesLeft = true;
     while (mayRead()) {
         const auto frame = m_decoder.next();
         if (!frame) {
-            m_readAgain = true;
+            m_framesLeft = false;
             break;
         }
         m_largeFrame |= frame->body.size() > LargeFrameSize;
@@ -93,8 +93,8 @@ int Helper::takeHello(const Frame &frame)
     own.build = ASYNCSPAWNER_BUILD_ID;
     own.encode(m_answers.frames(), m_generation);
     if (hello->version != ProtocolVersion) {
-        complain({"the engine is of another version: ", hello->build, ", and not "
-                  ASYNCSPAWNER_BUILD_ID});
+        complain({"the engine is of another version: ", hello->build,
+                  ", and not " ASYNCSPAWNER_BUILD_ID});
         return -EPROTONOSUPPORT;
     }
     return 0;

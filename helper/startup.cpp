@@ -42,7 +42,9 @@ static bool isPeerOurUser()
 
 static bool isLedger(int fd)
 {
-    struct stat status{};
+    struct stat status
+    {
+    };
     const int seals = fcntl(fd, F_GET_SEALS);
     constexpr int Needed = F_SEAL_SHRINK | F_SEAL_GROW;
     return fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size == LedgerSize
@@ -85,7 +87,9 @@ int claimDescriptors()
             return error;
     }
     // Logging never blocks. Only a pipe is ours alone: a terminal's flag would be everybody's.
-    struct stat status{};
+    struct stat status
+    {
+    };
     if (fstat(STDERR_FILENO, &status) == 0 && S_ISFIFO(status.st_mode))
         fcntl(STDERR_FILENO, F_SETFL, fcntl(STDERR_FILENO, F_GETFL) | O_NONBLOCK);
     for (const int fd : {ControlDescriptor, LaneDescriptor, LedgerDescriptor}) {
@@ -138,12 +142,14 @@ int resetSignals()
     }
     // A handler and not SIG_IGN: children inherit the one as the default action, the other as it
     // is. Only the end of the application ends the helper.
-    struct sigaction action{};
+    struct sigaction action
+    {
+    };
     action.sa_handler = ignoreSignal;
     action.sa_flags = SA_RESTART;
-    for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGPIPE, SIGALRM,
-                             SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGSTKFLT, SIGXCPU, SIGXFSZ,
-                             SIGTSTP, SIGTTIN, SIGTTOU}) {
+    for (const int number :
+         {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGPIPE, SIGALRM, SIGVTALRM, SIGPROF,
+          SIGIO, SIGPWR, SIGSTKFLT, SIGXCPU, SIGXFSZ, SIGTSTP, SIGTTIN, SIGTTOU}) {
         if (sigaction(number, &action, nullptr) != 0)
             return -errno;
     }
@@ -153,8 +159,8 @@ int resetSignals()
 
 int mapLedger(LedgerSlot *&ledger)
 {
-    void *const memory = mmap(nullptr, LedgerSize, PROT_READ | PROT_WRITE, MAP_SHARED,
-                              LedgerDescriptor, 0);
+    void *const memory
+        = mmap(nullptr, LedgerSize, PROT_READ | PROT_WRITE, MAP_SHARED, LedgerDescriptor, 0);
     if (memory == MAP_FAILED)
         return -errno;
     ledger = static_cast<LedgerSlot *>(memory);

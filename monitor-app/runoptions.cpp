@@ -22,7 +22,7 @@ static const char Description[]
 
 RunArguments parseRunArguments(const QStringList &arguments)
 {
-    const QCommandLineOption running({QStringLiteral("j"), QStringLiteral("jobs")},
+    const QCommandLineOption running(QStringLiteral("j"),
                                      QStringLiteral("Run <N> commands at a time; default: one for "
                                                     "each processor."),
                                      QStringLiteral("N"));
@@ -47,13 +47,16 @@ RunArguments parseRunArguments(const QStringList &arguments)
                                  QStringLiteral("[FILE]"));
 
     RunArguments result;
-    // The parser drops the first argument as the program's name, and shows it in its help.
+    // The parser drops the first argument as the program's name.
     if (!parser.parse(QStringList{QStringLiteral("spawn-monitor run")} + arguments)) {
         result.error = parser.errorText();
         return result;
     }
     if (parser.isSet(help)) {
-        result.help = parser.helpText();
+        // The parser's own first line leaves out the sub-command.
+        const QString text = parser.helpText();
+        result.help = QStringLiteral("Usage: spawn-monitor run [options] [FILE]")
+            + text.mid(text.indexOf(u'\n'));
         return result;
     }
 

@@ -16,11 +16,29 @@ RunReport::RunReport(const RunOptions &options, Runner *runner, QObject *parent)
     : QObject(parent), m_options(options), m_runner(runner), m_progressLine(STDERR_FILENO),
       m_drawsProgress(m_progressLine.isTerminal())
 {
+    runner->setLogger(this);
     connect(runner, &Runner::commandEnded, this, &RunReport::commandEnded);
     if (m_drawsProgress) {
         connect(&m_redraw, &QTimer::timeout, this, &RunReport::showProgress);
         m_redraw.start(std::chrono::milliseconds(100));
     }
+}
+
+RunReport::~RunReport()
+{
+    m_runner->setLogger(nullptr);
+}
+
+bool RunReport::isEnabled(QtMsgType type, QByteArrayView) const
+{
+    // What is critical is the runner's helperError() as well.
+    return type == QtWarningMsg;
+}
+
+void RunReport::log(QtMsgType, QByteArrayView, const QString &message, const QJsonObject &)
+{
+    m_progressLine.clear();
+    writeFully(STDERR_FILENO, "spawn-monitor: " + printableText(message.toUtf8()).toUtf8() + '\n');
 }
 
 void RunReport::showProgress()

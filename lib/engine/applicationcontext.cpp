@@ -30,7 +30,7 @@ uint32_t ApplicationContextSource::readUmask() const
     return m_last ? m_last->umask : 022;
 }
 
-std::shared_ptr<const ApplicationContext> ApplicationContextSource::sample()
+ApplicationContext ApplicationContextSource::read() const
 {
     ApplicationContext context;
     char path[PATH_MAX];
@@ -51,6 +51,15 @@ std::shared_ptr<const ApplicationContext> ApplicationContextSource::sample()
             context.limits.push_back(
                 {static_cast<uint32_t>(resource), limit.rlim_cur, limit.rlim_max});
     }
+    return context;
+}
+
+std::shared_ptr<const ApplicationContext> ApplicationContextSource::sample()
+{
+    ApplicationContext context = read();
+    // Not kept beyond the commands that need it: it would pin what was removed or unmounted.
+    if (context.directoryDescriptor)
+        return std::make_shared<const ApplicationContext>(std::move(context));
     if (!m_last || !(*m_last == context))
         m_last = std::make_shared<const ApplicationContext>(std::move(context));
     return m_last;

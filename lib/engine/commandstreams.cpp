@@ -50,8 +50,10 @@ int CommandStreams::openStream(int stream, ChildEnds &ends)
                  {spec.fileName.constData(), static_cast<size_t>(spec.fileName.size())}};
         return 0;
     case Target::Inherit:
-        if (fcntl(stream, F_GETFD) < 0)
-            return 0; // the application has closed it: the null device, rather than none
+        // The application may have closed it, and then the number may by now be that of something
+        // else, even of ours. What no exec would pass on is not passed on here.
+        if (const int flags = fcntl(stream, F_GETFD); flags < 0 || (flags & FD_CLOEXEC) != 0)
+            return 0; // the null device, rather than none
         child.source = Wire::Source::Lane;
         ends.fds.push_back(stream);
         return 0;

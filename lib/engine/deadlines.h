@@ -14,6 +14,14 @@ namespace Spawn {
 using Clock = std::chrono::steady_clock;
 using TimePoint = Clock::time_point;
 
+// from + delay; a delay that the clock has no number for is the end of time.
+inline TimePoint after(TimePoint from, std::chrono::milliseconds delay)
+{
+    // Compared in milliseconds: in the clock's nanoseconds the delay itself could overflow.
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(TimePoint::max() - from);
+    return delay < left ? from + delay : TimePoint::max();
+}
+
 class Watcher;
 
 // What has to happen when, sorted. Knows no clock: whoever asks brings the time.

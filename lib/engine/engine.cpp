@@ -388,8 +388,11 @@ void Engine::executedReceived(const Wire::Frame &frame)
         return;
     }
     for (const uint64_t id : message->ids) {
+        // It may be quicker than the pidfd, which comes on a socket of its own.
         Run *const run = find(id);
-        if (run != nullptr && run->phase() == Run::Phase::Cloned
+        if (run != nullptr
+            && (run->phase() == Run::Phase::Sent || run->phase() == Run::Phase::Cloned)
+            && Wire::pidOf(m_ledger.slot(run->slot())) > 1
             && Wire::stateOf(m_ledger.slot(run->slot())) == Wire::LedgerState::Executing)
             run->executed();
     }

@@ -22,6 +22,7 @@ using std::chrono::milliseconds;
 
 static constexpr auto HandshakeTime = 5s;
 static constexpr auto ClosingTime = 200ms; // from the end of its channel to the end of the process
+static constexpr milliseconds BriefRest{100};
 static constexpr int TurnsPerInterval = 4;
 
 HelperSupervisor::HelperSupervisor(Reactor &reactor, SupervisorListener &listener)
@@ -58,9 +59,9 @@ void HelperSupervisor::setDeadline(milliseconds delay, Role role)
     if (role == Heartbeat) {
         if (delay <= 0ms)
             return; // switched off
-        m_nextTurn = Clock::now() + delay;
+        m_nextTurn = after(Clock::now(), delay);
     }
-    key = m_reactor.setDeadline(Clock::now() + delay, this, role);
+    key = m_reactor.setDeadline(after(Clock::now(), delay), this, role);
 }
 
 void HelperSupervisor::clearDeadlines()
@@ -88,7 +89,7 @@ void HelperSupervisor::start(int ledgerDescriptor)
 
 bool HelperSupervisor::mayRetryAfterFailure() const
 {
-    return !m_failedAt || Clock::now() - *m_failedAt >= m_settings.restart.maximumDelay;
+    return !m_failedAt || Clock::now() - *m_failedAt >= m_rest;
 }
 
 void HelperSupervisor::startNow()
@@ -150,9 +151,10 @@ void HelperSupervisor::startFailed(int error)
 void HelperSupervisor::fail(HelperProblem problem, int error, const QString &text)
 {
     clearDeadlines();
-    // Only a helper that keeps dying is worth a rest; looking for one that is not there is cheap.
-    if (problem == HelperProblem::GaveUp)
-        m_failedAt = Clock::now();
+    // A helper that keeps dying is worth a long rest. One that is not there is soon looked for, but
+    // not by each command of a burst.
+    m_failedAt = Clock::now();
+    m_rest = problem == HelperProblem::GaveUp ? m_settings.restart.maximumDelay : BriefRest;
     setState(HelperState::Failed);
     m_listener.helperFailed({problem, error, text});
 }
@@ -303,7 +305,8 @@ void HelperSupervisor::processEnded(const ExitStatus &status)
     end.uptime = uptime;
     end.status = status;
     end.problem = m_problem;
-    end.lastWords = m_process->lastWords();
+    const QByteArray lastWords = m_process->lastWords(); // the listener takes what end has
+    end.lastWords = lastWords;
     m_link.reset();
     m_process.reset();
 
@@ -331,8 +334,8 @@ void HelperSupervisor::processEnded(const ExitStatus &status)
     } else if (automatic) {
         QString text = u"The helper ended %1 times in a row soon after its start."_s.arg(
             m_backOff.earlyEnds());
-        if (!end.lastWords.isEmpty())
-            text += u" Its last words: %1"_s.arg(QString::fromLocal8Bit(end.lastWords));
+        if (!lastWords.isEmpty())
+            text += u" Its last words: %1"_s.arg(QString::fromLocal8Bit(lastWords));
         fail(HelperProblem::GaveUp, 0, text);
     } else {
         setState(HelperState::NotRunning);

@@ -88,6 +88,7 @@ private:
     TimePoint m_startedAt;
     BackOff m_backOff;
     std::optional<TimePoint> m_failedAt;
+    std::chrono::milliseconds m_rest{0}; // after it
     std::optional<Event::HelperEnd> m_killedFor;
     QString m_problem;
     bool m_startAgain = false; // start() came while the last one was dying

@@ -4,11 +4,11 @@
 
 #include "engine/applicationcontext.h"
 #include "engine/engine.h"
+#include "engine/eventdispatcher.h"
 #include "engine/reactor.h"
 
 #include <QtCore/QAbstractEventDispatcher>
 #include <QtCore/QCoreApplication>
-#include <QtCore/QSocketNotifier>
 
 #include <algorithm>
 #include <csignal>
@@ -33,8 +33,12 @@ static std::mutex &instanceMutex()
 }
 static IoThread *instance = nullptr; // protected by instanceMutex()
 
-IoThread::IoThread() : m_mailbox(std::make_shared<RequestMailbox>()), m_process(getpid())
+IoThread::IoThread()
+    : m_mailbox(std::make_shared<RequestMailbox>()),
+      m_process(getpid()),
+      m_reactor(std::make_unique<Reactor>())
 {
+    setEventDispatcher(new EventDispatcher(*m_reactor)); // the thread deletes it when it ends
     setObjectName(QStringLiteral("spawn-io")); // its name in top and in debuggers
 }
 
@@ -43,11 +47,9 @@ std::shared_ptr<RequestMailbox> IoThread::mailbox()
     const std::lock_guard lock(instanceMutex());
     // A forked copy of the process has no such thread, and its half of the objects is unusable.
     if (instance == nullptr || instance->m_process != getpid()) {
-        static const bool registered = [] {
-            qAddPostRoutine(&IoThread::stop);
-            return std::atexit(&IoThread::stop) == 0;
-        }();
+        static const bool registered = std::atexit(&IoThread::stop) == 0;
         Q_UNUSED(registered)
+        qAddPostRoutine(&IoThread::stop); // forgotten with each application
         instance = new IoThread;
         instance->start();
     }
@@ -86,23 +88,19 @@ void IoThread::run()
         void deadlineReached(int) override { }
     } wake(*m_mailbox);
 
-    m_reactor = std::make_unique<Reactor>();
     m_context = std::make_unique<ApplicationContextSource>();
-    m_reactor->watch(m_mailbox->descriptor(), EPOLLIN, &wake, 0);
-    {
-        QSocketNotifier notifier(m_reactor->descriptor(), QSocketNotifier::Read);
-        connect(&notifier, &QSocketNotifier::activated, &notifier, [this] { m_reactor->poll(); });
-        auto *const dispatcher = QAbstractEventDispatcher::instance();
-        connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, &notifier,
-                [this] { beforeSleep(); });
-        connect(dispatcher, &QAbstractEventDispatcher::awake, &notifier,
-                [this] { m_mailbox->announceAwake(); });
-        exec();
-        closeAll();
-    }
+    Reactor::Token wakeToken = m_reactor->watch(m_mailbox->descriptor(), EPOLLIN, &wake, 0);
+    QAbstractEventDispatcher *const dispatcher = eventDispatcher();
+    connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, dispatcher,
+            [this] { beforeSleep(); });
+    connect(dispatcher, &QAbstractEventDispatcher::awake, dispatcher,
+            [this] { m_mailbox->announceAwake(); });
+    exec();
+    closeAll();
+    dispatcher->disconnect();
+    m_reactor->unwatch(wakeToken, m_mailbox->descriptor());
     m_engines.clear();
     m_context.reset();
-    m_reactor.reset();
 }
 
 bool IoThread::takeRequests()

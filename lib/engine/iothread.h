@@ -47,8 +47,8 @@ private:
 
     const std::shared_ptr<RequestMailbox> m_mailbox;
     const pid_t m_process;
+    std::unique_ptr<Reactor> m_reactor; // outlives the dispatcher, which is the thread's to delete
     // Of the thread itself.
-    std::unique_ptr<Reactor> m_reactor;
     std::unique_ptr<ApplicationContextSource> m_context;
     std::unordered_map<uint64_t, std::unique_ptr<Engine>> m_engines;
     std::vector<EngineRequest> m_batch;

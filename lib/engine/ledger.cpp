@@ -47,6 +47,7 @@ std::optional<uint32_t> Ledger::allocate(uint64_t id)
     slot->error = 0;
     slot->detail = 0;
     slot->reaped = 0;
+    slot->clonedAt = 0;
     __atomic_store_n(&slot->pid, 0, __ATOMIC_RELAXED);
     __atomic_store_n(&slot->state, static_cast<uint32_t>(Wire::LedgerState::Prepared),
                      __ATOMIC_RELEASE);

@@ -23,8 +23,8 @@ protected:
     ~Watcher() = default;
 };
 
-// One epoll for all descriptors of the I/O thread, and one timer for all its deadlines; the thread's
-// event loop watches the epoll. Belongs to the I/O thread.
+// One epoll for all descriptors of the I/O thread, and one timer for all its deadlines. Belongs to
+// the I/O thread, whose event loop turns on it (engine/eventdispatcher.h).
 class Reactor final
 {
 public:
@@ -36,6 +36,7 @@ public:
     Reactor();
 
     bool isValid() const { return m_epoll && m_timer; }
+    // Readable when poll() has something to do: for a loop that is not the reactor's own.
     int descriptor() const { return m_epoll.get(); }
 
     // NoToken and errno if the kernel refuses.

@@ -23,8 +23,7 @@ Run::Run(RunHost &host, Request::Submit request, std::shared_ptr<const Applicati
       m_spec(std::move(request.spec)),
       m_environment(std::move(request.environment)),
       m_context(std::move(context)),
-      m_submitted(request.time),
-      m_streams(*m_spec, host.reactor(), this)
+      m_submitted(request.time)
 {
     armQueueTimeout();
 }
@@ -46,10 +45,17 @@ Outcome &Run::outcome()
     return *m_outcome;
 }
 
+CommandStreams &Run::streams()
+{
+    if (!m_streams)
+        m_streams = std::make_unique<CommandStreams>(*m_spec, m_host.reactor(), this);
+    return *m_streams;
+}
+
 void Run::setDeadline(std::optional<Deadlines::Key> &key, std::chrono::milliseconds delay, Role role)
 {
     clearDeadline(key);
-    key = m_host.reactor().setDeadline(Clock::now() + delay, this, role);
+    key = m_host.reactor().setDeadline(after(Clock::now(), delay), this, role);
 }
 
 void Run::clearDeadline(std::optional<Deadlines::Key> &key)
@@ -64,7 +70,7 @@ void Run::clearDeadline(std::optional<Deadlines::Key> &key)
 void Run::armQueueTimeout()
 {
     if (m_spec->queueTimeout > 0ms) {
-        m_timeout = m_host.reactor().setDeadline(m_submitted + m_spec->queueTimeout, this,
+        m_timeout = m_host.reactor().setDeadline(after(m_submitted, m_spec->queueTimeout), this,
                                                  QueueTimeout);
     }
 }
@@ -93,7 +99,7 @@ void Run::takenBack()
     m_phase = Phase::Waiting;
     m_host.ledger().release(*m_slot);
     m_slot.reset();
-    m_streams.discard();
+    streams().discard();
     if (m_settled) {
         m_host.gone(*this);
         return;
@@ -104,14 +110,16 @@ void Run::takenBack()
 
 void Run::cloned(Wire::Descriptor pidfd)
 {
-    const pid_t pid = Wire::pidOf(m_host.ledger().slot(*m_slot));
+    const Wire::LedgerSlot *const slot = m_host.ledger().slot(*m_slot);
     m_phase = Phase::Cloned;
-    m_pid = pid;
+    m_pid = Wire::pidOf(slot);
     m_pidfd = std::move(pidfd);
     // Edge-triggered: until the helper closes its copy there are two, and the kernel would go on
     // telling of a descriptor that we have closed.
     m_pidfdToken = m_host.reactor().watch(m_pidfd.get(), EPOLLIN | EPOLLET, this, Pidfd);
-    m_cloned = Clock::now();
+    // The helper's word for it, since this thread may be late; as far as it can be true.
+    const TimePoint now = Clock::now();
+    m_cloned = std::clamp(TimePoint(std::chrono::nanoseconds(slot->clonedAt)), m_submitted, now);
     outcome().queued = duration_cast<microseconds>(m_cloned - m_submitted);
     if (m_settled) {
         // Told as ended before there was anything to kill.
@@ -120,7 +128,7 @@ void Run::cloned(Wire::Descriptor pidfd)
         return;
     }
     if (m_spec->timeout > 0ms)
-        setDeadline(m_timeout, m_spec->timeout, Timeout);
+        m_timeout = m_host.reactor().setDeadline(after(m_cloned, m_spec->timeout), this, Timeout);
     writeInput();
     if (m_pendingUrge != Urge::None)
         urge(m_pendingUrge);
@@ -276,20 +284,20 @@ void Run::signal(int signalNumber)
 
 void Run::write(const QByteArray &bytes)
 {
-    m_streams.input().append(bytes);
+    streams().input().append(bytes);
     writeInput();
 }
 
 void Run::closeInput()
 {
-    m_streams.input().closeWhenWritten();
+    streams().input().closeWhenWritten();
     writeInput();
 }
 
 // Not before it is cloned: what is in a pipe that nobody will read would be lost.
 void Run::writeInput()
 {
-    InputPipe &input = m_streams.input();
+    InputPipe &input = streams().input();
     if (m_phase != Phase::Cloned || !input.isOpen())
         return;
     const qint64 written = input.write(m_host.reactor());
@@ -302,13 +310,13 @@ void Run::writeInput()
 void Run::consumed(int stream, qint64 bytes)
 {
     if (stream == 1 || stream == 2)
-        (void)m_streams.output(stream).addRoom(m_host.reactor(), bytes);
+        (void)streams().output(stream).addRoom(m_host.reactor(), bytes);
 }
 
 void Run::outputStatus(int stream, OutputPipe::Status status)
 {
-    OutputPipe &output = m_streams.output(stream);
-    if (m_streams.isStreamed(stream)) {
+    OutputPipe &output = streams().output(stream);
+    if (streams().isStreamed(stream)) {
         QByteArray bytes = output.takeBytes();
         if (!bytes.isEmpty()) {
             executed(); // nobody else writes there
@@ -317,20 +325,22 @@ void Run::outputStatus(int stream, OutputPipe::Status status)
     }
     if (status == OutputPipe::Status::Open)
         return;
-    output.close(m_host.reactor());
-    if (status == OutputPipe::Status::LimitReached) {
+    const bool limitReached = status == OutputPipe::Status::LimitReached;
+    if (limitReached) {
         outcome().truncated[stream - 1] = true;
-        if (m_phase != Phase::Reaped)
-            end(EndReason::OutputLimit);
-        else if (outcome().reason == EndReason::None)
+        // Noted first: the close may end it by SIGPIPE before we do.
+        if (outcome().reason == EndReason::None)
             outcome().reason = EndReason::OutputLimit;
     }
+    output.close(m_host.reactor());
+    if (limitReached && m_phase != Phase::Reaped)
+        end(EndReason::OutputLimit);
 }
 
 void Run::drainOutputs()
 {
     for (int stream = 1; stream <= 2; ++stream) {
-        OutputPipe &output = m_streams.output(stream);
+        OutputPipe &output = streams().output(stream);
         if (output.isOpen())
             outputStatus(stream, output.drain(m_host.reactor()));
     }
@@ -348,7 +358,7 @@ void Run::descriptorReady(int role, uint32_t events)
         writeInput();
         break;
     default:
-        outputStatus(role, m_streams.output(role).read(m_host.reactor(), events));
+        outputStatus(role, streams().output(role).read(m_host.reactor(), events));
         settleWhenComplete();
     }
 }
@@ -397,10 +407,13 @@ void Run::ended()
         return;
     m_host.reactor().unwatch(m_pidfdToken, m_pidfd.get());
     m_pidfd.reset();
+    if (m_streams && !m_settled)
+        writeInput(); // the EPIPE that it left may still be waiting behind this
     m_phase = Phase::Reaped;
     clearDeadline(m_timeout);
     clearDeadline(m_killing);
-    m_streams.input().close(m_host.reactor());
+    if (m_streams)
+        m_streams->input().close(m_host.reactor());
     if (m_settled) {
         m_host.gone(*this);
         return;
@@ -413,10 +426,10 @@ void Run::ended()
     }
     outcome().ran = true;
     executed();
+    drainOutputs(); // what it wrote comes before its exit
     m_host.tell(
         Event::Exited{m_id, outcome().status.exitCode, outcome().status.signalNumber});
-    drainOutputs();
-    if (m_streams.hasOpenOutput())
+    if (streams().hasOpenOutput())
         setDeadline(m_draining, m_spec->drainTimeout, Drain);
     settleWhenComplete();
 }
@@ -438,7 +451,7 @@ void Run::endedWithoutRunning(Wire::LedgerState state)
 
 void Run::settleWhenComplete()
 {
-    if (m_phase == Phase::Reaped && !m_settled && !m_streams.hasOpenOutput())
+    if (m_phase == Phase::Reaped && !m_settled && !streams().hasOpenOutput())
         settle();
 }
 
@@ -458,11 +471,11 @@ void Run::settle()
     if (m_cloned == TimePoint())
         result.queued = duration_cast<microseconds>(Clock::now() - m_submitted);
     result.pid = result.ran ? m_pid : 0;
-    for (int stream = 1; stream <= 2; ++stream) {
-        if (!m_streams.isStreamed(stream))
-            result.output[stream - 1] = m_streams.output(stream).takeBytes();
+    for (int stream = 1; stream <= 2 && m_streams; ++stream) {
+        if (!m_streams->isStreamed(stream))
+            result.output[stream - 1] = m_streams->output(stream).takeBytes();
     }
-    m_streams.close();
+    m_streams.reset();
     clearDeadline(m_timeout);
     clearDeadline(m_killing);
     clearDeadline(m_draining);

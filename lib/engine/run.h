@@ -61,8 +61,8 @@ public:
     bool hasSlot() const { return m_slot.has_value(); }
 
     // Waiting.
-    [[nodiscard]] int openStreams(ChildEnds &ends) { return m_streams.open(ends); }
-    void discardStreams() { m_streams.discard(); }
+    [[nodiscard]] int openStreams(ChildEnds &ends) { return streams().open(ends); }
+    void discardStreams() { streams().discard(); }
     void sent(uint32_t slot);
     // How long it has been short of descriptors or memory. Starts at the first call.
     Clock::duration shortage(TimePoint now);
@@ -115,6 +115,7 @@ private:
     void settleWhenComplete();
     void settle();
     Outcome &outcome();
+    CommandStreams &streams();
 
     RunHost &m_host;
     const uint64_t m_id;
@@ -135,11 +136,11 @@ private:
     Wire::Descriptor m_pidfd;
     Reactor::Token m_pidfdToken = Reactor::NoToken;
 
-    CommandStreams m_streams;
+    std::unique_ptr<CommandStreams> m_streams; // none while it waits, as a rule: many wait
     std::optional<Deadlines::Key> m_timeout; // queue timeout, then timeout
     std::optional<Deadlines::Key> m_killing; // kill, then unkillable
     std::optional<Deadlines::Key> m_draining;
-    std::unique_ptr<Outcome> m_outcome; // none while it waits: many wait
+    std::unique_ptr<Outcome> m_outcome; // likewise
 };
 
 } // namespace Spawn

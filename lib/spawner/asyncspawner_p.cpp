@@ -43,10 +43,15 @@ AsyncSpawnerPrivate::~AsyncSpawnerPrivate()
     post(Request::Close{});
     CommandResult result;
     result.error = CommandResult::Error::Destroyed;
+    QList<QPointer<CommandReply>> pending; // whoever continues a future may delete some of them
+    pending.reserve(replies.size());
     for (CommandReply *const reply : std::as_const(replies)) {
         reply->d->spawner = nullptr;
-        result.attempts = reply->d->result.attempts;
-        reply->d->finish(result);
+        pending.append(reply);
+    }
+    for (const QPointer<CommandReply> &reply : std::as_const(pending)) {
+        if (reply)
+            reply->d->finish(result);
     }
 }
 
@@ -172,8 +177,11 @@ struct AsyncSpawnerPrivate::Receiver
     }
     void operator()(Event::Exited &event) const
     {
-        if (CommandReply *const reply = d.find(event.id))
-            Q_EMIT reply->exited(event.exitCode, event.signalNumber);
+        CommandReply *const reply = d.find(event.id);
+        if (reply == nullptr)
+            return;
+        reply->d->hasExited = true;
+        Q_EMIT reply->exited(event.exitCode, event.signalNumber);
     }
     void operator()(Event::Finished &event) const
     {
@@ -289,9 +297,13 @@ void AsyncSpawnerPrivate::finish(CommandReply *reply, Outcome &&outcome)
     const QPointer<CommandReply> replyGuard(reply);
     forget(reply);
     reply->d->finish(resultFromOutcome(std::move(outcome), *reply->d->spec));
-    logFinished(reply);
-    const CommandResult result = reply->d->result; // outlives a reply that a slot deletes
-    Q_EMIT reply->finished(result);
+    if (!guard) // whoever continues a future may do anything, as a slot may
+        return;
+    if (replyGuard) {
+        logFinished(reply);
+        const CommandResult result = *reply->d->result; // outlives a reply that a slot deletes
+        Q_EMIT reply->finished(result);
+    }
     if (!guard)
         return;
     if (replyGuard)
@@ -326,7 +338,7 @@ void AsyncSpawnerPrivate::logFinished(const CommandReply *reply) const
 {
     if (!log.isEnabled(QtDebugMsg, spawnerLog()))
         return;
-    const CommandResult &result = reply->d->result;
+    const CommandResult &result = *reply->d->result;
     QJsonObject fields{{u"id"_s, qint64(reply->id())},
                        {u"pid"_s, result.processId},
                        {u"elapsedMicroseconds"_s, qint64(result.elapsed.count())}};

@@ -10,7 +10,8 @@
 
 // Needs C++20.
 //
-//   const Spawn::CommandResult result = co_await *spawner.aspawn({"hostname"});
+//   Spawn::CommandReply *reply = spawner.aspawn({"hostname"});
+//   const Spawn::CommandResult result = co_await *reply;
 //
 // The coroutine is resumed from the event loop of the thread that awaits, never inside a signal:
 // it may return and destroy whoever would be emitting. It gets its result also when the reply or

@@ -19,14 +19,16 @@ void CommandReplyPrivate::post(EngineAction action)
 void CommandReplyPrivate::finish(CommandResult ended)
 {
     state = CommandReply::State::Finished;
-    result = std::move(ended);
+    result = std::make_unique<const CommandResult>(std::move(ended));
     inputClosed = true;
     bytesToWrite = 0;
-    for (QPromise<CommandResult> &promise : promises) {
-        promise.addResult(result);
+    // A continuation is called in here, and may delete the reply and us with it.
+    std::vector<QPromise<CommandResult>> ending = std::exchange(promises, {});
+    const CommandResult value = ending.empty() ? CommandResult() : *result;
+    for (QPromise<CommandResult> &promise : ending) {
+        promise.addResult(value);
         promise.finish();
     }
-    promises.clear();
 }
 
 CommandReply::CommandReply(std::unique_ptr<CommandReplyPrivate> dd, QObject *parent)
@@ -70,7 +72,7 @@ qint64 CommandReply::processId() const
 
 CommandResult CommandReply::result() const
 {
-    return d->result;
+    return d->result ? *d->result : CommandResult();
 }
 
 QFuture<CommandResult> CommandReply::future()
@@ -79,7 +81,7 @@ QFuture<CommandResult> CommandReply::future()
     QFuture<CommandResult> future = promise.future();
     promise.start();
     if (d->isFinished()) {
-        promise.addResult(d->result);
+        promise.addResult(*d->result);
         promise.finish();
     } else {
         d->promises.push_back(std::move(promise));
@@ -117,7 +119,7 @@ void CommandReply::kill()
 
 bool CommandReply::sendSignal(int signalNumber)
 {
-    if (d->state != State::Running || signalNumber < 1 || signalNumber > SIGRTMAX)
+    if (d->state != State::Running || d->hasExited || signalNumber < 1 || signalNumber > SIGRTMAX)
         return false;
     d->post(Request::Signal{d->id, signalNumber});
     return true;

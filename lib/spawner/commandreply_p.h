@@ -8,6 +8,7 @@
 
 #include <QtCore/QPromise>
 
+#include <memory>
 #include <vector>
 
 namespace Spawn {
@@ -35,9 +36,10 @@ public:
     QExplicitlySharedDataPointer<const CommandSpec> spec;
     CommandReply::State state = CommandReply::State::Queued;
     qint64 processId = 0;
-    CommandResult result;
+    std::unique_ptr<const CommandResult> result; // null until it has finished
     bool autoDelete = true;
     bool inputClosed = false;
+    bool hasExited = false;
     qint64 bytesToWrite = 0;
     QByteArray streamed[2]; // not taken yet
     // One each: whoever cancels a future cancels it for those that share it.

@@ -34,6 +34,8 @@ QString CommandResult::errorString() const
     case Error::FailedToStart:
         return describeFailure(stage, systemError, culprit);
     case Error::TimedOut:
+        if (stage == Stage::Queue)
+            return describeFailure(stage, systemError, culprit);
         return Text::tr("timed out after %1 ms").arg(duration_cast<milliseconds>(elapsed).count());
     case Error::OutputLimitExceeded:
         return describeLimit(*this);

@@ -48,8 +48,9 @@ struct LedgerSlot
     int32_t error; // errno, when Failed
     uint32_t detail; // LedgerDetail, when Failed
     uint32_t reaped; // set by the engine before it reaps: the pid is nobody's from here on
+    int64_t clonedAt; // CLOCK_MONOTONIC in nanoseconds, written by the helper just before the clone
 };
-static_assert(sizeof(LedgerSlot) == 32);
+static_assert(sizeof(LedgerSlot) == 40);
 
 inline constexpr size_t LedgerSize = sizeof(LedgerSlot) * LedgerSlots;
 

@@ -121,8 +121,8 @@ bool HelperLink::start(const QList<QByteArray> &arguments)
         argv.push_back(const_cast<char *>(argument.constData()));
     argv.push_back(nullptr);
     char *environment[] = {nullptr};
-    const int error = posix_spawn(&m_pid, HELPER_PROGRAM, &actions, nullptr, argv.data(),
-                                  environment);
+    const int error
+        = posix_spawn(&m_pid, HELPER_PROGRAM, &actions, nullptr, argv.data(), environment);
     posix_spawn_file_actions_destroy(&actions);
     helperControl.reset();
     helperLane.reset();
@@ -158,8 +158,8 @@ void HelperLink::sendBytes(const std::vector<uint8_t> &bytes)
 {
     size_t sent = 0;
     while (sent < bytes.size()) {
-        const ssize_t size = send(control.get(), bytes.data() + sent, bytes.size() - sent,
-                                  MSG_NOSIGNAL);
+        const ssize_t size
+            = send(control.get(), bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
         if (size < 0 && errno != EINTR)
             return; // the helper has ended: what the test asks next shows it
         sent += static_cast<size_t>(size);
@@ -231,7 +231,7 @@ bool HelperLink::answersPing(quint64 number)
 
 void HelperLink::prepareSlot(quint64 id)
 {
-    slot(id) = {id, 0, static_cast<uint32_t>(LedgerState::Prepared), 0, 0, 0, 0};
+    slot(id) = {id, 0, static_cast<uint32_t>(LedgerState::Prepared), 0, 0, 0, 0, 0};
 }
 
 std::vector<uint8_t> HelperLink::frameOf(quint64 id, const Request &request) const

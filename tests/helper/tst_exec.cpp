@@ -137,30 +137,31 @@ void tst_Exec::reportsWhyItDidNotExecute_data()
     QTest::addColumn<int>("error");
     QTest::addColumn<quint32>("detail");
     const QList<QByteArray> none;
-    QTest::newRow("no such program") << QByteArray("no-such") << none << ENOENT << quint32{NoDetail};
+    QTest::newRow("no such program")
+        << QByteArray("no-such") << none << ENOENT << quint32{NoDetail};
     QTest::newRow("not executable") << QByteArray("plain") << none << EACCES << quint32{NoDetail};
     QTest::newRow("a directory") << QByteArray("directory") << none << EACCES << quint32{NoDetail};
     QTest::newRow("below a file") << QByteArray("plain/x") << none << ENOTDIR << quint32{NoDetail};
     QTest::newRow("link to itself") << QByteArray("circle") << none << ELOOP << quint32{NoDetail};
-    QTest::newRow("interpreter of itself") << QByteArray("loop") << none << ELOOP
-                                           << quint32{NoDetail};
-    QTest::newRow("unknown format") << QByteArray("no-format") << none << ENOEXEC
-                                    << quint32{NoDetail};
+    QTest::newRow("interpreter of itself")
+        << QByteArray("loop") << none << ELOOP << quint32{NoDetail};
+    QTest::newRow("unknown format")
+        << QByteArray("no-format") << none << ENOEXEC << quint32{NoDetail};
     QTest::newRow("empty file") << QByteArray("empty") << none << ENOEXEC << quint32{NoDetail};
-    QTest::newRow("missing interpreter") << QByteArray("no-interpreter") << none << ENOENT
-                                         << quint32{InterpreterMissing};
-    QTest::newRow("argument too long") << QByteArray(TESTCHILD)
-                                       << QList<QByteArray>{"exit", QByteArray(131072, 'x')}
-                                       << E2BIG << quint32{NoDetail};
+    QTest::newRow("missing interpreter")
+        << QByteArray("no-interpreter") << none << ENOENT << quint32{InterpreterMissing};
+    QTest::newRow("argument too long")
+        << QByteArray(TESTCHILD) << QList<QByteArray>{"exit", QByteArray(131072, 'x')} << E2BIG
+        << quint32{NoDetail};
     QTest::newRow("arguments too long")
         << QByteArray(TESTCHILD) << QList<QByteArray>(50, QByteArray(131000, 'x')) << E2BIG
         << quint32{NoDetail};
     QTest::newRow("open for writing") << QByteArray("busy") << none << ETXTBSY << quint32{NoDetail};
     QTest::newRow("empty name") << QByteArray("=") << none << ENOENT << quint32{NoDetail};
-    QTest::newRow("name too long") << QByteArray("=" + QByteArray(300, 'x')) << none << ENAMETOOLONG
-                                   << quint32{NoDetail};
-    QTest::newRow("not in the path") << QByteArray("=no-such") << none << ENOENT
-                                     << quint32{NoDetail};
+    QTest::newRow("name too long")
+        << QByteArray("=" + QByteArray(300, 'x')) << none << ENAMETOOLONG << quint32{NoDetail};
+    QTest::newRow("not in the path")
+        << QByteArray("=no-such") << none << ENOENT << quint32{NoDetail};
 }
 
 void tst_Exec::reportsWhyItDidNotExecute()
@@ -208,24 +209,24 @@ void tst_Exec::searchesThePath_data()
     QTest::newRow("denied before it") << QByteArray("PATH=@/denied:@/good") << tool << 9 << none;
     QTest::newRow("a file before it") << QByteArray("PATH=@/plain:@/good") << tool << 9 << none;
     QTest::newRow("a circle before it") << QByteArray("PATH=@/circle:@/good") << tool << 9 << none;
-    QTest::newRow("a directory too long") << "PATH=/" + QByteArray(5000, 'x') + ":@/good" << tool << 9
-                                          << none;
+    QTest::newRow("a directory too long")
+        << "PATH=/" + QByteArray(5000, 'x') + ":@/good" << tool << 9 << none;
     QTest::newRow("only denied") << QByteArray("PATH=@/denied:@/directory") << tool << -EACCES
                                  << none;
     QTest::newRow("nowhere") << QByteArray("PATH=@/directory:@") << tool << -ENOENT << none;
     QTest::newRow("without its interpreter")
         << QByteArray("PATH=@/directory:@/good") << QByteArray("broken") << -ENOENT
         << quint32{InterpreterMissing};
-    QTest::newRow("unknown format stops") << QByteArray("PATH=@:@/good") << QByteArray("no-format")
-                                          << -ENOEXEC << none;
-    QTest::newRow("empty part is the directory") << QByteArray("PATH=@/directory:") << tool << 9
-                                                 << none;
+    QTest::newRow("unknown format stops")
+        << QByteArray("PATH=@:@/good") << QByteArray("no-format") << -ENOEXEC << none;
+    QTest::newRow("empty part is the directory")
+        << QByteArray("PATH=@/directory:") << tool << 9 << none;
     QTest::newRow("empty PATH is the directory") << QByteArray("PATH=") << tool << 9 << none;
     QTest::newRow("without PATH") << QByteArray("OTHER=@/good") << QByteArray("true") << 0 << none;
-    QTest::newRow("not through the default") << QByteArray("PATH=@") << QByteArray("true") << -ENOENT
-                                             << none;
-    QTest::newRow("name with a slash") << QByteArray("PATH=/nowhere") << QByteArray("./tool") << 9
-                                       << none;
+    QTest::newRow("not through the default")
+        << QByteArray("PATH=@") << QByteArray("true") << -ENOENT << none;
+    QTest::newRow("name with a slash")
+        << QByteArray("PATH=/nowhere") << QByteArray("./tool") << 9 << none;
 }
 
 void tst_Exec::searchesThePath()
@@ -271,15 +272,15 @@ void tst_Exec::reportsTheFailingStep_data()
                                 << quint32{ChildDescriptor};
     message = {};
     message.limits = {{RLIMIT_NOFILE, 20, 10}};
-    QTest::newRow("soft limit above the hard one") << message << int(Stage::Limit) << EINVAL
-                                                   << quint32{Resource} + RLIMIT_NOFILE;
+    QTest::newRow("soft limit above the hard one")
+        << message << int(Stage::Limit) << EINVAL << quint32{Resource} + RLIMIT_NOFILE;
     message.limits = {{77, 1, 1}};
-    QTest::newRow("no such limit") << message << int(Stage::Limit) << EINVAL
-                                   << quint32{Resource + 77};
+    QTest::newRow("no such limit")
+        << message << int(Stage::Limit) << EINVAL << quint32{Resource + 77};
     message = {};
     message.childDescriptors = {5, 2000000000};
-    QTest::newRow("descriptor out of range") << message << int(Stage::Descriptor) << EBADF
-                                             << quint32{ChildDescriptor + 2000000000};
+    QTest::newRow("descriptor out of range")
+        << message << int(Stage::Descriptor) << EBADF << quint32{ChildDescriptor + 2000000000};
 }
 
 void tst_Exec::reportsTheFailingStep()
@@ -325,8 +326,10 @@ void tst_Exec::reportsAFailedClone()
     QVERIFY(link.startAndGreet());
     // No room for the pidfd, which the clone makes. Descriptors of the helper: 0 to 5, the null
     // device, the application's pidfd and epoll.
-    const rlimit small{9, 9};
-    QCOMPARE(prlimit(link.processId(), RLIMIT_NOFILE, &small, nullptr), 0);
+    rlimit limit{};
+    QCOMPARE(prlimit(link.processId(), RLIMIT_NOFILE, nullptr, &limit), 0);
+    limit.rlim_cur = 9;
+    QCOMPARE(prlimit(link.processId(), RLIMIT_NOFILE, &limit, nullptr), 0);
     link.spawn(1, testChildRequest({"exit", "0"}));
     const auto answer = link.answer(MessageType::Refused, 1);
     QVERIFY(answer);

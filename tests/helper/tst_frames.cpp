@@ -34,12 +34,16 @@ static constexpr size_t CountsAt = FlagsAt + 4 + 4 + 15;
 
 static Change set(size_t at, uint8_t value)
 {
-    return [=](Buffer &bytes) { bytes[at] = value; };
+    return [=](Buffer &bytes) {
+        bytes[at] = value;
+    };
 }
 
 static Change setSize(uint32_t size)
 {
-    return [=](Buffer &bytes) { memcpy(bytes.data() + SizeAt, &size, sizeof size); };
+    return [=](Buffer &bytes) {
+        memcpy(bytes.data() + SizeAt, &size, sizeof size);
+    };
 }
 
 // Fewer or more bytes behind the header, and a size that agrees.
@@ -96,9 +100,8 @@ void tst_Frames::refusesAMalformedRequest_data()
     QTest::newRow("four billion arguments") << set(CountsAt + 7, 0xff);
     QTest::newRow("more variables than there are") << set(CountsAt + 8, 200);
     QTest::newRow("body cut short") << resizeBody(-1);
-    QTest::newRow("body of nothing") << Change([](Buffer &bytes) {
-        resizeBody(int(FrameHeaderSize) - int(bytes.size()))(bytes);
-    });
+    QTest::newRow("body of nothing") << Change(
+        [](Buffer &bytes) { resizeBody(int(FrameHeaderSize) - int(bytes.size()))(bytes); });
     QTest::newRow("bytes behind the body's end") << resizeBody(3);
     QTest::newRow("NUL in a string") << Change([](Buffer &bytes) { bytes[bytes.size() - 3] = 0; });
     QTest::newRow("string without its NUL") << Change([](Buffer &bytes) { bytes.back() = 'x'; });
@@ -140,9 +143,8 @@ void tst_Frames::refusesWhatIsOutOfPlace_data()
         appendFrame(bytes, {MessageType::Ping, HelperLink::Generation, 1, body});
         link.sendBytes(bytes);
     });
-    QTest::newRow("descriptors that never came") << true << Send([=](HelperLink &link) {
-        link.spawn(1, wantsOutput());
-    });
+    QTest::newRow("descriptors that never came")
+        << true << Send([=](HelperLink &link) { link.spawn(1, wantsOutput()); });
     QTest::newRow("descriptors of another command") << true << Send([=](HelperLink &link) {
         link.sendLane(2, {0});
         link.spawn(1, wantsOutput());
@@ -306,8 +308,10 @@ void tst_Frames::saysWhenDescriptorsDidNotFit()
 {
     HelperLink link;
     QVERIFY(link.startAndGreet());
-    const rlimit small{12, 12};
-    QCOMPARE(prlimit(link.processId(), RLIMIT_NOFILE, &small, nullptr), 0);
+    rlimit limit{};
+    QCOMPARE(prlimit(link.processId(), RLIMIT_NOFILE, nullptr, &limit), 0);
+    limit.rlim_cur = 12;
+    QCOMPARE(prlimit(link.processId(), RLIMIT_NOFILE, &limit, nullptr), 0);
     Request request = testChildRequest({"exit", "0"});
     for (int i = 0; i < 10; ++i) {
         request.message.childDescriptors.push_back(10 + i);

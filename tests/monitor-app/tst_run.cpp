@@ -31,6 +31,7 @@ private Q_SLOTS:
     void outputInJson();
     void keepsTheEndOfStandardError();
     void muchStandardErrorEndsNothing();
+    void survivesItsHelper();
     void saysThatThereIsNoHelper();
     void saysThatItCannotWrite();
 };
@@ -272,6 +273,19 @@ void RunTest::muchStandardErrorEndsNothing()
     QVERIFY(run.output.size() < 100'000);
 }
 
+void RunTest::survivesItsHelper()
+{
+    // The commands are children of spawn-monitor, and so is the helper, which has its name.
+    const MonitorRun run = runMonitor(
+        {Run, u"-j1"_qs},
+        "true\nsh -c 'for pid in $(cat /proc/$PPID/task/*/children); do"
+        " grep -q ^spawn-helper /proc/$pid/comm && kill -KILL $pid; done; sleep 0.1'\ntrue\n");
+    QVERIFY2(run.exitStatus == 0, run.output.constData());
+    QVERIFY(run.output.contains("\n3 commands: 3 ok, 0 not, in "));
+    QVERIFY2(run.error.contains("spawn-monitor: "), run.error.constData());
+    QVERIFY2(run.error.contains("SIGKILL"), run.error.constData());
+}
+
 void RunTest::saysThatThereIsNoHelper()
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -282,6 +296,7 @@ void RunTest::saysThatThereIsNoHelper()
     QCOMPARE(run.exitStatus, 3);
     QVERIFY2(run.error.contains("/no-such-folder/no-such-helper"), run.error.constData());
     QVERIFY2(run.error.startsWith("spawn-monitor: "), run.error.constData());
+    QCOMPARE(run.error.count('\n'), 1);
     QCOMPARE(run.output, QByteArray());
 
     const QList<QJsonObject> objects = runMonitor({Run, Json}, input, environment).objects();

@@ -28,7 +28,8 @@ struct Detached
 
 static Detached awaitOne(Spawn::AsyncSpawner &spawner, Spawn::CommandResult &out)
 {
-    const Spawn::CommandResult result = co_await *spawner.aspawn({"hostname"});
+    Spawn::CommandReply *reply = spawner.aspawn({"hostname"});
+    const Spawn::CommandResult result = co_await *reply;
     out = result;
 }
 

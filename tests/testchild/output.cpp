@@ -3,6 +3,8 @@
 #include "mode.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
 #include <unistd.h>
 
 // What it writes.
@@ -56,11 +58,26 @@ static int interleave(Arguments arguments)
     return 0;
 }
 
+// In blocks of 64 KiB: their order can be told at any place of the output.
+static int writeCounters(Arguments arguments)
+{
+    const auto count = static_cast<uint64_t>(number(arguments, 0, 0));
+    uint64_t block[8192];
+    for (uint64_t next = 0; next < count;) {
+        size_t size = 0;
+        while (size < std::size(block) && next < count)
+            block[size++] = next++;
+        writeAll(STDOUT_FILENO, {reinterpret_cast<const char *>(block), size * sizeof block[0]});
+    }
+    return 0;
+}
+
 static constexpr Entry table[] = {
     {"write", writeBytes, "<count> [fd] [byte]"},
     {"writestd", writeTexts, "<text for stdout> <text for stderr>"},
     {"lines", writeLines, "<count> [code]"},
     {"bytes-all", writeEveryByte, ""},
+    {"counters", writeCounters, "<count>: the numbers from 0 on, 8 bytes each"},
     {"interleave", interleave, "<count of lines on each output>"},
 };
 const std::span<const Entry> output(table);

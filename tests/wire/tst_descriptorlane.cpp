@@ -242,7 +242,8 @@ void tst_DescriptorLane::refusesToSendTooMuch_data()
     QTest::addColumn<qsizetype>("descriptorCount");
 
     QTest::newRow("no entry") << qsizetype{0} << qsizetype{0};
-    QTest::newRow("too many descriptors") << qsizetype{1} << qsizetype{MaximumPacketDescriptors + 1};
+    QTest::newRow("too many descriptors")
+        << qsizetype{1} << qsizetype{MaximumPacketDescriptors + 1};
     QTest::newRow("too many entries") << qsizetype{MaximumPacketEntries + 1} << qsizetype{0};
 }
 

@@ -75,8 +75,7 @@ void tst_Frame::hasTheDocumentedLayout()
         0x18, 0x17, 0x16, 0x15, 0x14, 0x13, 0x12, 0x11, // id
         0xaa, 0x00, // body
     };
-    QCOMPARE(encoded(MessageType::Refused, 0x01020304, 0x1112131415161718, {0xaa, 0x00}),
-             expected);
+    QCOMPARE(encoded(MessageType::Refused, 0x01020304, 0x1112131415161718, {0xaa, 0x00}), expected);
 }
 
 void tst_Frame::roundTrip_data()
@@ -91,8 +90,8 @@ void tst_Frame::roundTrip_data()
     QTest::newRow("every byte value") << quint16{16} << quint32{2} << quint64{8} << qsizetype{256};
     QTest::newRow("largest numbers")
         << quint16{0xffff} << quint32{0xffffffff} << ~quint64{0} << qsizetype{3};
-    QTest::newRow("largest body")
-        << quint16{17} << quint32{1} << quint64{1} << qsizetype{MaximumFrameSize};
+    QTest::newRow("largest body") << quint16{17} << quint32{1} << quint64{1}
+                                  << qsizetype{MaximumFrameSize};
 }
 
 void tst_Frame::roundTrip()
@@ -198,7 +197,8 @@ void tst_Frame::refusesABadHeader_data()
     QTest::newRow("magic of zeros") << qsizetype{0} << size(0) << FrameError::BadMagic;
     QTest::newRow("magic of the other endianness")
         << qsizetype{0} << QByteArray("NPSA") << FrameError::BadMagic;
-    QTest::newRow("last byte of the magic") << qsizetype{3} << QByteArray("n") << FrameError::BadMagic;
+    QTest::newRow("last byte of the magic")
+        << qsizetype{3} << QByteArray("n") << FrameError::BadMagic;
     QTest::newRow("text") << qsizetype{0} << QByteArray("GET / HTTP/1.1\r\nHost: a")
                           << FrameError::BadMagic;
     QTest::newRow("reserved") << qsizetype{10} << QByteArray("\1") << FrameError::BadReserved;
@@ -206,7 +206,8 @@ void tst_Frame::refusesABadHeader_data()
         << qsizetype{11} << QByteArray("\x80") << FrameError::BadReserved;
     QTest::newRow("one byte too large")
         << qsizetype{4} << size(MaximumFrameSize + 1) << FrameError::TooLarge;
-    QTest::newRow("largest positive size") << qsizetype{4} << size(0x7fffffff) << FrameError::TooLarge;
+    QTest::newRow("largest positive size")
+        << qsizetype{4} << size(0x7fffffff) << FrameError::TooLarge;
     QTest::newRow("smallest negative size")
         << qsizetype{4} << size(0x80000000) << FrameError::TooLarge;
     QTest::newRow("size of minus one") << qsizetype{4} << size(0xffffffff) << FrameError::TooLarge;

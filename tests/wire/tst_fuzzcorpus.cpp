@@ -63,12 +63,12 @@ static std::vector<uint8_t> spawnFrame()
 static QMap<QString, QByteArray> inputs()
 {
     QMap<QString, QByteArray> result;
-    const auto add = [&result](const char *name, uint8_t pieceSize,
-                               const std::vector<uint8_t> &stream) {
-        QByteArray bytes(1, char(pieceSize - 1));
-        bytes.append(reinterpret_cast<const char *>(stream.data()), qsizetype(stream.size()));
-        result.insert(QString::fromLatin1(name), bytes);
-    };
+    const auto add
+        = [&result](const char *name, uint8_t pieceSize, const std::vector<uint8_t> &stream) {
+              QByteArray bytes(1, char(pieceSize - 1));
+              bytes.append(reinterpret_cast<const char *>(stream.data()), qsizetype(stream.size()));
+              result.insert(QString::fromLatin1(name), bytes);
+          };
     const auto with = [](std::vector<uint8_t> frame, size_t offset, uint32_t value) {
         for (size_t i = 0; i < sizeof value; ++i)
             frame[offset + i] = uint8_t(value >> (8 * i));

@@ -248,8 +248,7 @@ void tst_Message::contextIsChecked_data()
     QTest::newRow("negative nice level") << qsizetype{8} << 0xff << true; // the kernel bounds it
     QTest::newRow("no limits where there is one") << qsizetype{9} << 0 << false;
     QTest::newRow("more limits than there are") << qsizetype{9} << 2 << false;
-    QTest::newRow("more limits than allowed")
-        << qsizetype{9} << int{MaximumLimits} + 1 << false;
+    QTest::newRow("more limits than allowed") << qsizetype{9} << int{MaximumLimits} + 1 << false;
     QTest::newRow("256 times as many limits") << qsizetype{10} << 1 << false;
 }
 
@@ -460,11 +459,10 @@ void tst_Message::stringsAreChecked_data()
         << QByteArray("\2\0\0\0abc", 7) << false << QByteArray();
     QTest::newRow("NUL inside") << QByteArray("\2\0\0\0a\0\0", 7) << false << QByteArray();
     QTest::newRow("NUL at its front") << QByteArray("\2\0\0\0\0b\0", 7) << false << QByteArray();
-    QTest::newRow("largest length")
-        << QByteArray("\xff\xff\xff\xff"
-                      "ab\0",
-                      7)
-        << false << QByteArray();
+    QTest::newRow("largest length") << QByteArray("\xff\xff\xff\xff"
+                                                  "ab\0",
+                                                  7)
+                                    << false << QByteArray();
 }
 
 void tst_Message::stringsAreChecked()

@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include <spawner/asyncspawner.h>
+#include <spawner/logger.h>
+
+#include "common/applicationprocess.h"
+#include "common/fakehelper.h"
+#include "common/helperspy.h"
+#include "common/spawnerfixture.h"
+#include "common/testchild.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QTest>
+
+#include <csignal>
+#include <cstdlib>
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+using namespace Spawn;
+
+// What is around a helper: a terminal, descriptors that are not there, copies of the application,
+// a log.
+class SurroundingsTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { m_fixture.begin(); }
+    void cleanup() { QTRY_COMPARE_WITH_TIMEOUT(m_fixture.left(), QString(), 20000); }
+
+    void helpersWordsAreLogged();
+    void helpersWordsGoToItsCategory();
+    void f12_interruptOfATerminal();
+    void f13_applicationWithoutStandardStreams();
+    void f17_copyOfTheApplicationLivesOn();
+
+private:
+    AsyncSpawner &spawner() { return m_fixture.spawner(); }
+
+    SpawnerFixture m_fixture;
+};
+
+static constexpr int Patience = CommandSpy::Patience;
+
+struct Line
+{
+    QtMsgType type;
+    QByteArray category;
+    QString message;
+};
+
+class Recording final : public Logger
+{
+public:
+    void log(QtMsgType type, QByteArrayView category, const QString &message,
+             const QJsonObject &) override
+    {
+        lines.append({type, category.toByteArray(), message});
+    }
+    QList<Line> lines;
+};
+
+static RestartPolicy twoTries()
+{
+    RestartPolicy policy;
+    policy.giveUpAfter = 2;
+    return policy;
+}
+
+void SurroundingsTest::helpersWordsAreLogged()
+{
+    Recording recording;
+    FakeHelper helper(u"dies-after-greeting"_s);
+    spawner().setLogger(&recording);
+    spawner().setHelperProgram(helper.path());
+    spawner().setRestartPolicy(twoTries());
+    QCOMPARE(runCommand(spawner(), {u"true"_s}).error, CommandResult::Error::FailedToStart);
+    int words = 0;
+    int ends = 0;
+    for (const Line &line : std::as_const(recording.lines)) {
+        if (line.category != "spawn.helper")
+            continue;
+        if (line.message == u"the last words"_s) {
+            ++words;
+            QCOMPARE(line.type, QtWarningMsg);
+        }
+        ends += line.message.contains(u"exited with status 3"_s) ? 1 : 0;
+    }
+    QCOMPARE(words, 2);
+    QCOMPARE(ends, 2);
+    QCOMPARE(recording.lines.last().type, QtDebugMsg); // of the command
+    spawner().setLogger(nullptr);
+}
+
+void SurroundingsTest::helpersWordsGoToItsCategory()
+{
+    static QList<Line> lines;
+    lines.clear();
+    const QtMessageHandler before = qInstallMessageHandler(
+        [](QtMsgType type, const QMessageLogContext &context, const QString &message) {
+            lines.append({type, context.category, message});
+        });
+    FakeHelper helper(u"dies-after-greeting"_s);
+    spawner().setHelperProgram(helper.path());
+    spawner().setRestartPolicy(twoTries());
+    runCommand(spawner(), {u"true"_s});
+    qInstallMessageHandler(before);
+    const auto isWords = [](const Line &line) {
+        return line.category == "spawn.helper" && line.message == u"the last words"_s;
+    };
+    QCOMPARE(std::count_if(lines.cbegin(), lines.cend(), isWords), 2);
+}
+
+// Everybody in the terminal's foreground group gets it; who has a session of its own does not.
+void SurroundingsTest::f12_interruptOfATerminal()
+{
+    int terminal = -1;
+    const pid_t application = forkpty(&terminal, nullptr, nullptr, nullptr);
+    QVERIFY(application >= 0);
+    if (application == 0) {
+        execl(TESTAPPLICATION, TESTAPPLICATION, "run", nullptr);
+        _exit(1);
+    }
+    QByteArray output;
+    const auto told = [&](const QByteArray &word) {
+        pollfd entry{terminal, POLLIN, 0};
+        char text[1024];
+        while (poll(&entry, 1, 0) > 0) {
+            const ssize_t size = read(terminal, text, sizeof text);
+            if (size <= 0)
+                break;
+            output.append(text, size);
+        }
+        return numbersTold(output.replace("^C", ""), word);
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(told("command").size(), 1, Patience);
+    const qint64 helper = told("helper").value(0);
+    const qint64 command = told("command").value(0);
+    m_fixture.leftovers().expect(application);
+
+    QCOMPARE(write(terminal, "\x03", 1), ssize_t(1));
+    QTRY_COMPARE_WITH_TIMEOUT(told("interrupted").size(), 1, Patience);
+    QCOMPARE(write(terminal, "\n", 1), ssize_t(1));
+    QTRY_COMPARE_WITH_TIMEOUT(told("result"), QList<qint64>{6}, Patience);
+    QCOMPARE(told("helper"), QList<qint64>{helper});
+    QVERIFY(told("exit").isEmpty());
+    QVERIFY(told("finished").isEmpty());
+    QVERIFY(Leftovers::isAlive(helper) && Leftovers::isAlive(command));
+
+    QCOMPARE(write(terminal, "\x04", 1), ssize_t(1)); // the end of its input
+    int status = -1;
+    QVERIFY(QTest::qWaitFor([&] { return waitpid(application, &status, WNOHANG) == application; },
+                            Patience));
+    QCOMPARE(status, 0);
+    close(terminal);
+    QTRY_VERIFY(!Leftovers::isAlive(helper) && !Leftovers::isAlive(command));
+}
+
+void SurroundingsTest::f13_applicationWithoutStandardStreams()
+{
+    const QTemporaryDir folder;
+    const QString report = folder.filePath(u"report"_s);
+    ApplicationProcess application({u"run-without-standard-streams"_s, report});
+    QVERIFY(application.waitForEnd());
+    QCOMPARE(application.exitCode(), 0);
+    QFile file(report);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray text = file.readAll();
+    const qsizetype end = text.indexOf('\n');
+    QCOMPARE(text.left(end), "0");
+    const QMap<int, QByteArray> fds = descriptorsOf(text.mid(end + 1));
+    QCOMPARE(fds.value(0), "/dev/null");
+    QVERIFY(fds.value(1).startsWith("pipe:"));
+    QVERIFY(fds.value(2).startsWith("pipe:"));
+    QVERIFY(fds.value(1) != fds.value(2));
+}
+
+// The copy holds our ends of all channels, so that no end of file tells of our death.
+void SurroundingsTest::f17_copyOfTheApplicationLivesOn()
+{
+    ApplicationProcess application({u"run-with-a-copy"_s});
+    QVERIFY(application.waitFor("command") && application.waitFor("copy"));
+    const qint64 helper = application.told("helper").value(0);
+    const qint64 command = application.told("command").value(0);
+    const auto copy = static_cast<pid_t>(application.told("copy").value(0));
+    QVERIFY(Leftovers::isAlive(helper) && Leftovers::isAlive(command) && Leftovers::isAlive(copy));
+    kill(static_cast<pid_t>(application.processId()), SIGKILL);
+    QTRY_VERIFY_WITH_TIMEOUT(!Leftovers::isAlive(helper), Patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!Leftovers::isAlive(command), Patience);
+    const bool copyWasThere = Leftovers::isAlive(copy);
+    kill(copy, SIGKILL);
+    QVERIFY(copyWasThere);
+    QVERIFY(application.waitForEnd());
+}
+
+QTEST_GUILESS_MAIN(SurroundingsTest)
+#include "tst_surroundings.moc"
