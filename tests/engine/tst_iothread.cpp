@@ -206,7 +206,6 @@ void TestIoThread::f24_commandsOutliveTheThreadThatAskedForThem()
     qint64 processId = 0;
     std::unique_ptr<QThread> thread(QThread::create([&] {
         spawner = new AsyncSpawner;
-        spawner->setHeartbeatInterval(std::chrono::milliseconds(200));
         reply = spawner->aspawn(heldCommand(8));
         QSignalSpy started(reply, &CommandReply::started);
         if (started.wait(Patience))

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "engine/processgroup.h"
 
-#include "common/leftovers.h"
-#include "wire/descriptor.h"
 
 #include <QtTest/QTest>
 

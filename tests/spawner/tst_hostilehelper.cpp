@@ -97,12 +97,12 @@ void HostileHelperTest::f80_commandsThatNobodyAskedForAreIgnored()
     const HelperSpy helpers(spawner());
     FakeHelper helper(u"unknown-ids"_s);
     spawner().setHelperProgram(helper.path());
-    spawner().setHeartbeatInterval(40ms);
+    spawner().setHeartbeatInterval(100ms);
     CommandSpy command(spawner().aspawn({u"true"_s}));
     QTRY_COMPARE_WITH_TIMEOUT(command.reply()->state(), CommandReply::State::Starting, Patience);
     // It answers pings, so its silence about the command does not end it.
     AsyncSpawner other;
-    QVERIFY(runCommand(other, testChild({u"sleep"_s, u"300"_s})).isSuccess());
+    QVERIFY(runCommand(other, testChild({u"sleep"_s, u"1000"_s})).isSuccess());
     QVERIFY(helpers.exits.isEmpty());
     QCOMPARE(command.order(), "");
     spawner().destroy();

@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 static void begin(Spawn::AsyncSpawner &spawner)
 {
     using namespace std::chrono_literals;
-    spawner.setHeartbeatInterval(200ms);
+    spawner.setHeartbeatInterval(400ms);
     QObject::connect(&spawner, &Spawn::AsyncSpawner::started, &spawner,
                      [](qint64 processId) { tell("helper", processId); });
     QObject::connect(&spawner, &Spawn::AsyncSpawner::exit, &spawner,
