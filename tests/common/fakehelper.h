@@ -21,7 +21,10 @@ public:
     explicit FakeHelper(const QString &mode) : m_mode(mode) { become(FAKE_HELPER); }
 
     QString path() const { return m_folder.path(m_mode); }
-    qint64 starts() const { return runCount(path() + QStringLiteral(".starts")); } // of the fake one
+    qint64 starts() const
+    {
+        return runCount(path() + QStringLiteral(".starts"));
+    } // of the fake one
 
     // At once: somebody may be about to start it.
     bool become(const QByteArray &program)

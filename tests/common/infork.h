@@ -22,8 +22,8 @@ inline QByteArray inFork(const std::function<QByteArray()> &body)
     if (copy == 0) {
         close(ends[0]);
         const QByteArray problem = body();
-        const bool told = write(ends[1], problem.constData(), size_t(problem.size()))
-            == problem.size();
+        const bool told
+            = write(ends[1], problem.constData(), size_t(problem.size())) == problem.size();
         _exit(told ? 0 : 1);
     }
     close(ends[1]);

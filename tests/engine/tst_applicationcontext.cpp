@@ -147,7 +147,9 @@ void TestApplicationContext::keepsADeletedDirectory()
     QTemporaryDir folder;
     const QByteArray path = QFile::encodeName(folder.path() + u"/gone"_s);
     QCOMPARE(mkdir(path.constData(), 0700), 0);
-    struct stat wanted{};
+    struct stat wanted
+    {
+    };
     QCOMPARE(stat(path.constData(), &wanted), 0);
     QCOMPARE(inFork([&]() -> QByteArray {
                  if (chdir(path.constData()) != 0 || rmdir(path.constData()) != 0)
@@ -156,7 +158,9 @@ void TestApplicationContext::keepsADeletedDirectory()
                  const auto context = source.sample();
                  if (!context->directory.isEmpty())
                      return "a directory that is not there: " + context->directory;
-                 struct stat status{};
+                 struct stat status
+                 {
+                 };
                  if (!context->directoryDescriptor
                      || fstat(context->directoryDescriptor->get(), &status) != 0)
                      return "no descriptor";

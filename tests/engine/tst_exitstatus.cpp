@@ -40,14 +40,23 @@ struct Child
     pid_t pid = 0;
     Wire::Descriptor pidfd;
 
+    // It does nothing before there is its descriptor: one that nobody has to reap would be gone.
     explicit Child(const std::function<void()> &body)
     {
+        int gate[2];
+        if (pipe(gate) != 0)
+            return;
         pid = fork();
         if (pid == 0) {
-            body();
+            close(gate[1]);
+            char byte = 0;
+            if (read(gate[0], &byte, 1) == 0)
+                body();
             _exit(0);
         }
         pidfd.reset(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+        close(gate[0]);
+        close(gate[1]);
     }
     bool waitForEnd() const
     {
@@ -96,7 +105,9 @@ void TestExitStatus::saysHowItEnded()
 // Whether there is one depends on the limit and on the machine, so a second one is asked.
 void TestExitStatus::saysWhatTheKernelSaysOfACoreDump()
 {
-    const auto crash = [] { dieOf(SIGABRT); };
+    const auto crash = [] {
+        dieOf(SIGABRT);
+    };
     const Child control(crash);
     int wanted = 0;
     QCOMPARE(waitpid(control.pid, &wanted, 0), control.pid);
@@ -141,7 +152,8 @@ void TestExitStatus::countsWhatItUsed()
     QVERIFY(child.waitForEnd());
     ExitStatus status;
     QVERIFY(reap(child.pidfd.get(), status));
-    const auto used = std::chrono::seconds(status.usage.ru_utime.tv_sec + status.usage.ru_stime.tv_sec)
+    const auto used
+        = std::chrono::seconds(status.usage.ru_utime.tv_sec + status.usage.ru_stime.tv_sec)
         + std::chrono::microseconds(status.usage.ru_utime.tv_usec + status.usage.ru_stime.tv_usec);
     QVERIFY(used >= std::chrono::milliseconds(40));
     QVERIFY(status.usage.ru_maxrss > 0);

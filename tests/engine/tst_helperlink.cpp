@@ -3,42 +3,21 @@
 #include "engine/helperlink.h"
 
 #include "common/leftovers.h"
+#include "engine/linkpeer.h"
 
 #include <QtCore/QRandomGenerator>
-#include <QtCore/QSocketNotifier>
 #include <QtTest/QTest>
 
 #include <cerrno>
-#include <fcntl.h>
 #include <memory>
 #include <sys/socket.h>
-#include <unistd.h>
 
 using namespace Spawn;
 using namespace Qt::StringLiterals;
 
 Q_DECLARE_METATYPE(Spawn::Wire::FrameError)
 
-static constexpr uint32_t Generation = 3;
-
-// What came, in its order.
-class Listener final : public HelperLinkListener
-{
-public:
-    void frameReceived(const Wire::Frame &frame) override { ids.append(frame.id); }
-    void pidfdReceived(uint64_t id, Wire::Descriptor pidfd) override
-    {
-        pidfdIds.append(id);
-        QVERIFY(pidfd);
-    }
-    void channelBroken(const QString &text) override { problems.append(text); }
-
-    QList<quint64> ids; // of frames
-    QList<quint64> pidfdIds;
-    QStringList problems;
-};
-
-// The test is the helper at the other end, and may be as hostile as it likes.
+// What a helper says.
 class TestHelperLink final : public QObject
 {
     Q_OBJECT
@@ -59,130 +38,51 @@ private Q_SLOTS:
     void tellsTheEndOfTheChannelOnce();
     void theEndOfTheLaneAloneIsNone();
     void takesInPidfdsThatADeadHelperLeft();
-    void sendsDescriptorsBeforeTheirFrames();
-    void f39_aReaderThatStopsReading();
-    void f39_aLaneThatIsFull();
-    void sendsNothingToAPeerThatIsGone();
 
 private:
-    bool write(const std::vector<uint8_t> &bytes) const;
-    std::vector<uint8_t> frames(quint64 first, quint64 last) const;
-    void queuePings(quint64 first, quint64 last);
-    QList<quint64> readFrames(); // what is there now
-    int sendLane(quint64 id, int count) const;
-    ChildEnds endsOf(int count) const;
-
     std::unique_ptr<Leftovers> m_leftovers;
-    std::unique_ptr<Reactor> m_reactor;
-    std::unique_ptr<QSocketNotifier> m_notifier;
-    std::unique_ptr<Listener> m_listener;
-    std::unique_ptr<HelperLink> m_link;
-    Wire::Descriptor m_control; // the helper's
-    Wire::Descriptor m_lane;
-    Wire::FrameDecoder m_decoder;
+    std::unique_ptr<LinkPeer> m_peer;
 };
-
-// What has been written is there at once: nothing has to be waited for.
-static void processEverything()
-{
-    for (int i = 0; i < 20; ++i)
-        QCoreApplication::processEvents();
-}
 
 void TestHelperLink::init()
 {
     m_leftovers = std::make_unique<Leftovers>();
-    m_reactor = std::make_unique<Reactor>();
-    m_notifier = std::make_unique<QSocketNotifier>(m_reactor->descriptor(), QSocketNotifier::Read);
-    connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] { m_reactor->poll(); });
-    m_listener = std::make_unique<Listener>();
-    m_link = std::make_unique<HelperLink>(*m_reactor, *m_listener, Generation);
-    QCOMPARE(m_link->open(m_control, m_lane), 0);
-    m_decoder.reset();
+    m_peer = std::make_unique<LinkPeer>();
+    QVERIFY(m_peer->isOpen);
 }
 
 void TestHelperLink::cleanup()
 {
-    m_link.reset();
-    m_notifier.reset();
-    m_reactor.reset();
-    m_control.reset();
-    m_lane.reset();
+    m_peer.reset();
     QTRY_COMPARE(m_leftovers->check(), QString()); // whatever the peer sent
-}
-
-bool TestHelperLink::write(const std::vector<uint8_t> &bytes) const
-{
-    return send(m_control.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL) == ssize_t(bytes.size());
-}
-
-std::vector<uint8_t> TestHelperLink::frames(quint64 first, quint64 last) const
-{
-    std::vector<uint8_t> bytes;
-    for (quint64 id = first; id <= last; ++id)
-        Wire::encodeEmpty(bytes, Wire::MessageType::Pong, Generation, id);
-    return bytes;
-}
-
-void TestHelperLink::queuePings(quint64 first, quint64 last)
-{
-    for (quint64 id = first; id <= last; ++id)
-        Wire::encodeEmpty(m_link->frames(), Wire::MessageType::Ping, Generation, id);
-}
-
-QList<quint64> TestHelperLink::readFrames()
-{
-    uint8_t buffer[65536];
-    ssize_t size = 0;
-    while ((size = recv(m_control.get(), buffer, sizeof buffer, MSG_DONTWAIT)) > 0)
-        m_decoder.append({buffer, size_t(size)});
-    QList<quint64> ids;
-    while (const auto frame = m_decoder.next())
-        ids.append(frame->id);
-    return ids;
-}
-
-int TestHelperLink::sendLane(quint64 id, int count) const
-{
-    const Wire::LaneEntry entry{id, uint32_t(count), 0};
-    const std::vector<int> fds(size_t(count), m_control.get());
-    return Wire::sendDescriptors(m_lane.get(), {&entry, 1}, fds);
-}
-
-ChildEnds TestHelperLink::endsOf(int count) const
-{
-    ChildEnds ends;
-    for (int i = 0; i < count; ++i)
-        ends.fds.push_back(STDERR_FILENO); // any
-    return ends;
 }
 
 void TestHelperLink::receivesFramesThatAreGlued()
 {
-    QVERIFY(write(frames(1, 100)));
-    QTRY_COMPARE(m_listener->ids.size(), 100);
+    QVERIFY(m_peer->write(LinkPeer::frames(1, 100)));
+    QTRY_COMPARE(m_peer->ids.size(), 100);
     for (quint64 i = 0; i < 100; ++i)
-        QCOMPARE(m_listener->ids[qsizetype(i)], i + 1);
-    QVERIFY(m_listener->problems.isEmpty());
+        QCOMPARE(m_peer->ids[qsizetype(i)], i + 1);
+    QVERIFY(m_peer->problems.isEmpty());
 }
 
 void TestHelperLink::receivesAFrameByteByByte()
 {
-    for (const uint8_t byte : frames(1, 2)) {
-        QVERIFY(write({byte}));
+    for (const uint8_t byte : LinkPeer::frames(1, 2)) {
+        QVERIFY(m_peer->write({byte}));
         QCoreApplication::processEvents();
     }
-    QTRY_COMPARE(m_listener->ids, (QList<quint64>{1, 2}));
+    QTRY_COMPARE(m_peer->ids, (QList<quint64>{1, 2}));
 }
 
 // Whether it is this helper's is for the supervisor to say.
 void TestHelperLink::handsOnWhateverGenerationItIs()
 {
     std::vector<uint8_t> bytes;
-    Wire::encodeEmpty(bytes, Wire::MessageType::Pong, Generation - 1, 9);
-    QVERIFY(write(bytes));
-    QTRY_COMPARE(m_listener->ids, QList<quint64>{9});
-    QCOMPARE(m_link->generation(), Generation);
+    Wire::encodeEmpty(bytes, Wire::MessageType::Pong, LinkPeer::Generation - 1, 9);
+    QVERIFY(m_peer->write(bytes));
+    QTRY_COMPARE(m_peer->ids, QList<quint64>{9});
+    QCOMPARE(m_peer->link().generation(), LinkPeer::Generation);
 }
 
 void TestHelperLink::f80_bytesWithoutMeaning_data()
@@ -202,19 +102,19 @@ void TestHelperLink::f80_bytesWithoutMeaning()
     QFETCH(quint8, value);
     QFETCH(Wire::FrameError, error);
 
-    std::vector<uint8_t> bytes = frames(1, 2);
+    std::vector<uint8_t> bytes = LinkPeer::frames(1, 2);
     bytes[Wire::FrameHeaderSize + size_t(offset)] = value;
-    QVERIFY(write(bytes));
-    QTRY_COMPARE(m_listener->problems, QStringList{QString::fromLatin1(Wire::describe(error))});
-    QCOMPARE(m_listener->ids, QList<quint64>{1}); // what came before it stands
-    QVERIFY(m_link->isCongested());
+    QVERIFY(m_peer->write(bytes));
+    QTRY_COMPARE(m_peer->problems, QStringList{QString::fromLatin1(Wire::describe(error))});
+    QCOMPARE(m_peer->ids, QList<quint64>{1}); // what came before it stands
+    QVERIFY(m_peer->link().isCongested());
     // Nothing follows.
-    QVERIFY(write(frames(3, 4)));
-    QCOMPARE(sendLane(1, 1), 0);
-    processEverything();
-    QCOMPARE(m_listener->problems.size(), 1);
-    QCOMPARE(m_listener->ids.size(), 1);
-    QVERIFY(m_listener->pidfdIds.isEmpty());
+    QVERIFY(m_peer->write(LinkPeer::frames(3, 4)));
+    QCOMPARE(m_peer->sendLane(1, 1), 0);
+    LinkPeer::processEverything();
+    QCOMPARE(m_peer->problems.size(), 1);
+    QCOMPARE(m_peer->ids.size(), 1);
+    QVERIFY(m_peer->pidfdIds.isEmpty());
 }
 
 void TestHelperLink::f80_randomBytes()
@@ -226,18 +126,18 @@ void TestHelperLink::f80_randomBytes()
     for (uint8_t &byte : bytes)
         byte = uint8_t(random.generate());
     bytes[0] = 0; // not by chance a frame
-    QVERIFY(write(bytes));
-    QTRY_COMPARE(m_listener->problems.size(), 1);
-    QVERIFY(m_listener->ids.isEmpty());
+    QVERIFY(m_peer->write(bytes));
+    QTRY_COMPARE(m_peer->problems.size(), 1);
+    QVERIFY(m_peer->ids.isEmpty());
 }
 
 void TestHelperLink::receivesPidfds()
 {
     for (quint64 id = 1; id <= 50; ++id)
-        QCOMPARE(sendLane(id, 1), 0);
-    QTRY_COMPARE(m_listener->pidfdIds.size(), 50);
-    QVERIFY(m_listener->problems.isEmpty());
-    QCOMPARE(m_listener->pidfdIds.last(), quint64(50));
+        QCOMPARE(m_peer->sendLane(id, 1), 0);
+    QTRY_COMPARE(m_peer->pidfdIds.size(), 50);
+    QVERIFY(m_peer->problems.isEmpty());
+    QCOMPARE(m_peer->pidfdIds.last(), quint64(50));
 }
 
 void TestHelperLink::f81_anotherNumberOfDescriptors_data()
@@ -251,140 +151,47 @@ void TestHelperLink::f81_anotherNumberOfDescriptors_data()
 void TestHelperLink::f81_anotherNumberOfDescriptors()
 {
     QFETCH(int, count);
-    QCOMPARE(sendLane(1, 1), 0);
-    QCOMPARE(sendLane(2, count), 0);
-    QTRY_COMPARE(m_listener->problems.size(), 1);
-    QCOMPARE(m_listener->pidfdIds, QList<quint64>{1});
+    QCOMPARE(m_peer->sendLane(1, 1), 0);
+    QCOMPARE(m_peer->sendLane(2, count), 0);
+    QTRY_COMPARE(m_peer->problems.size(), 1);
+    QCOMPARE(m_peer->pidfdIds, QList<quint64>{1});
 }
 
 void TestHelperLink::f81_aPacketThatIsNotOurs()
 {
-    QCOMPARE(send(m_lane.get(), "abc", 3, MSG_NOSIGNAL), ssize_t(3));
-    QTRY_COMPARE(m_listener->problems.size(), 1);
-    QVERIFY(m_listener->pidfdIds.isEmpty());
+    QCOMPARE(send(m_peer->lane.get(), "abc", 3, MSG_NOSIGNAL), ssize_t(3));
+    QTRY_COMPARE(m_peer->problems.size(), 1);
+    QVERIFY(m_peer->pidfdIds.isEmpty());
 }
 
 void TestHelperLink::tellsTheEndOfTheChannelOnce()
 {
-    QVERIFY(write(frames(1, 3)));
-    m_control.reset();
-    m_lane.reset();
-    QTRY_COMPARE(m_listener->problems, QStringList{u"it closed its channel"_s});
-    QCOMPARE(m_listener->ids, (QList<quint64>{1, 2, 3}));
+    QVERIFY(m_peer->write(LinkPeer::frames(1, 3)));
+    m_peer->control.reset();
+    m_peer->lane.reset();
+    QTRY_COMPARE(m_peer->problems, QStringList{u"it closed its channel"_s});
+    QCOMPARE(m_peer->ids, (QList<quint64>{1, 2, 3}));
 }
 
 void TestHelperLink::theEndOfTheLaneAloneIsNone()
 {
-    m_lane.reset();
-    QVERIFY(write(frames(1, 1)));
-    QTRY_COMPARE(m_listener->ids, QList<quint64>{1});
-    QVERIFY(m_listener->problems.isEmpty());
-    QVERIFY(!m_reactor->poll()); // and it does not spin
+    m_peer->lane.reset();
+    QVERIFY(m_peer->write(LinkPeer::frames(1, 1)));
+    QTRY_COMPARE(m_peer->ids, QList<quint64>{1});
+    QVERIFY(m_peer->problems.isEmpty());
+    LinkPeer::processEverything();
+    QVERIFY(!m_peer->reactor().poll()); // and it does not spin
 }
 
 // They were cloned: without them their ends would be lost.
 void TestHelperLink::takesInPidfdsThatADeadHelperLeft()
 {
     for (quint64 id = 1; id <= 5; ++id)
-        QCOMPARE(sendLane(id, 1), 0);
-    m_lane.reset();
-    m_control.reset();
-    m_link->drain();
-    QCOMPARE(m_listener->pidfdIds, (QList<quint64>{1, 2, 3, 4, 5}));
-}
-
-void TestHelperLink::sendsDescriptorsBeforeTheirFrames()
-{
-    m_link->queueDescriptors(7, endsOf(3));
-    m_link->queueDescriptors(8, endsOf(0));
-    m_link->queueDescriptors(9, endsOf(1));
-    queuePings(7, 9);
-    std::vector<Wire::ReceivedDescriptors> received;
-    QCOMPARE(Wire::receiveDescriptors(m_lane.get(), received), -EAGAIN); // not without flush()
-    m_link->flush();
-    QCOMPARE(Wire::receiveDescriptors(m_lane.get(), received), 2);
-    QCOMPARE(received[0].id, 7U);
-    QCOMPARE(received[0].descriptors.size(), size_t(3));
-    QCOMPARE(received[1].id, 9U);
-    QCOMPARE(readFrames(), (QList<quint64>{7, 8, 9}));
-}
-
-// It goes on listening while it cannot speak: both sides would otherwise wait for ever.
-void TestHelperLink::f39_aReaderThatStopsReading()
-{
-    quint64 sent = 0;
-    while (!m_link->isCongested()) {
-        queuePings(sent + 1, sent + 1000);
-        sent += 1000;
-        m_link->flush();
-        QVERIFY(sent < 10'000'000);
-    }
-    QVERIFY(write(frames(1, 10)));
-    QTRY_COMPARE(m_listener->ids.size(), 10);
-    QVERIFY(m_link->isCongested());
-
-    QList<quint64> received;
-    QTRY_VERIFY_WITH_TIMEOUT((received += readFrames()).size() >= qsizetype(sent), 20000);
-    QCOMPARE(received.size(), qsizetype(sent));
-    for (quint64 i = 0; i < sent; ++i)
-        QCOMPARE(received[qsizetype(i)], i + 1);
-    QVERIFY(!m_link->isCongested());
-    QVERIFY(m_listener->problems.isEmpty());
-}
-
-void TestHelperLink::f39_aLaneThatIsFull()
-{
-    quint64 sent = 0;
-    while (!m_link->isCongested()) {
-        ++sent;
-        m_link->queueDescriptors(sent, endsOf(2));
-        queuePings(sent, sent);
-        m_link->flush();
-        QVERIFY(sent < 100'000);
-    }
-    // More of them, which wait together with their frames.
-    for (int i = 0; i < 100; ++i) {
-        ++sent;
-        m_link->queueDescriptors(sent, endsOf(2));
-        queuePings(sent, sent);
-    }
-    m_link->flush();
-    QVERIFY(m_link->isCongested());
-    QVERIFY(write(frames(1, 1)));
-    QTRY_COMPARE(m_listener->ids, QList<quint64>{1});
-
-    quint64 taken = 0;
-    quint64 spoken = 0;
-    const auto readAll = [&] {
-        std::vector<Wire::ReceivedDescriptors> received;
-        // Frames first: none may have come before its descriptors.
-        const QList<quint64> ids = readFrames();
-        while (Wire::receiveDescriptors(m_lane.get(), received) > 0) { }
-        for (const Wire::ReceivedDescriptors &entry : received)
-            QCOMPARE(entry.id, ++taken);
-        for (const quint64 id : ids)
-            QCOMPARE(id, ++spoken);
-        QVERIFY(spoken <= taken);
-    };
-    QTRY_VERIFY_WITH_TIMEOUT((readAll(), spoken == sent), 20000);
-    QCOMPARE(taken, sent);
-    QVERIFY(!m_link->isCongested());
-    QVERIFY(m_listener->problems.isEmpty());
-}
-
-void TestHelperLink::sendsNothingToAPeerThatIsGone()
-{
-    m_control.reset();
-    m_lane.reset();
-    m_link->queueDescriptors(1, endsOf(2));
-    queuePings(1, 1);
-    m_link->flush(); // and is not killed by a signal
-    QTRY_COMPARE(m_listener->problems.size(), 1);
-    queuePings(2, 2);
-    m_link->flush();
-    QVERIFY(m_link->isCongested());
-    processEverything();
-    QCOMPARE(m_listener->problems.size(), 1);
+        QCOMPARE(m_peer->sendLane(id, 1), 0);
+    m_peer->lane.reset();
+    m_peer->control.reset();
+    m_peer->link().drain();
+    QCOMPARE(m_peer->pidfdIds, (QList<quint64>{1, 2, 3, 4, 5}));
 }
 
 QTEST_GUILESS_MAIN(TestHelperLink)

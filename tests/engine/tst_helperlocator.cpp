@@ -49,7 +49,10 @@ private:
     QString locate(const QString &program, const QByteArray &searchPath = {}) const;
     bool writeHelper(const QString &name, mode_t mode = 0755) const
     {
-        return m_folder->write(name, "\x7f" "ELF", mode);
+        return m_folder->write(name,
+                               "\x7f"
+                               "ELF",
+                               mode);
     }
 
     std::unique_ptr<ProgramFolder> m_folder;
@@ -137,8 +140,8 @@ void TestHelperLocator::saysWhyAPathWillNotDo_data()
     QTest::newRow("anybody may write to it")
         << u"open"_s << EPERM << u"others could have changed it"_s;
     QTest::newRow("below a file") << u"plain/helper"_s << ENOTDIR << u"Not a directory"_s;
-    QTest::newRow("a link to itself") << u"loop"_s << ELOOP
-                                      << u"Too many levels of symbolic links"_s;
+    QTest::newRow("a link to itself")
+        << u"loop"_s << ELOOP << u"Too many levels of symbolic links"_s;
     QTest::newRow("a link to nothing") << u"dangling"_s << ENOENT << u"No such file or directory"_s;
 }
 
@@ -186,10 +189,10 @@ void TestHelperLocator::listsThePlacesThatItTried()
         QSKIP("A helper is installed where this build would be.");
     QVERIFY2(answer.startsWith(u"The helper \"asyncspawner-helper\" was not found. Tried: "_s),
              qPrintable(answer));
-    const qsizetype beside = answer.indexOf(u"\"%1/bin/%2\" (Permission denied)"_s.arg(
-        m_folder->path(), HelperName));
-    const qsizetype below = answer.indexOf(u"libexec/%1\" (No such file or directory)"_s.arg(
-        HelperName));
+    const qsizetype beside
+        = answer.indexOf(u"\"%1/bin/%2\" (Permission denied)"_s.arg(m_folder->path(), HelperName));
+    const qsizetype below
+        = answer.indexOf(u"libexec/%1\" (No such file or directory)"_s.arg(HelperName));
     QVERIFY(beside > 0);
     QVERIFY(below > beside);
 }
@@ -225,11 +228,15 @@ void TestHelperLocator::aSetIdProgramTrustsNobodyElse()
     QFETCH(int, mode);
     if (geteuid() != 0)
         QSKIP("Only root can make a program that another user runs as root.");
-    struct statvfs fileSystem{};
+    struct statvfs fileSystem
+    {
+    };
     QCOMPARE(statvfs(m_folder->bytes().constData(), &fileSystem), 0);
     if ((fileSystem.f_flag & ST_NOSUID) != 0)
         QSKIP("Set-id programs have no effect in the folder for temporary files.");
-    struct stat above{};
+    struct stat above
+    {
+    };
     QCOMPARE(stat(QFile::encodeName(QDir::tempPath()).constData(), &above), 0);
     if ((above.st_mode & S_IWOTH) == 0)
         QSKIP("The folder for temporary files is not everybody's.");
@@ -258,8 +265,9 @@ void TestHelperLocator::aSetIdProgramTrustsNobodyElse()
             answer.append(text, size);
         return answer;
     });
-    QVERIFY2(result.contains("\"" + m_folder->bytes(HelperName) + "\" (others could have changed it)"),
-             result.constData());
+    QVERIFY2(
+        result.contains("\"" + m_folder->bytes(HelperName) + "\" (others could have changed it)"),
+        result.constData());
     QVERIFY2(!result.contains("mine"), result.constData());
 }
 
@@ -267,8 +275,8 @@ int main(int argc, char *argv[])
 {
     if (argc == 2 && qstrcmp(argv[1], "locate") == 0) {
         const HelperLocation location = locateHelper({});
-        const QByteArray answer = location.path.isEmpty() ? location.text.toLocal8Bit()
-                                                          : location.path;
+        const QByteArray answer
+            = location.path.isEmpty() ? location.text.toLocal8Bit() : location.path;
         fwrite(answer.constData(), 1, size_t(answer.size()), stdout);
         return location.path.isEmpty() ? 1 : 0;
     }

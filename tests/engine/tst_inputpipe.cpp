@@ -27,7 +27,9 @@ struct Writing
 
     bool open()
     {
-        recorder.onReady = [this](int, uint32_t) { written += pipe.write(reactor); };
+        recorder.onReady = [this](int, uint32_t) {
+            written += pipe.write(reactor);
+        };
         if (pipe.open(childEnd) != 0)
             return false;
         pipe.setWatcher(&recorder, 1);

@@ -37,7 +37,9 @@ void TestLedger::isSealed()
     QVERIFY(!ledger.isOpen());
     QCOMPARE(ledger.open(), 0);
     QVERIFY(ledger.isOpen());
-    struct stat status{};
+    struct stat status
+    {
+    };
     QCOMPARE(fstat(ledger.descriptor(), &status), 0);
     QCOMPARE(status.st_size, off_t(Wire::LedgerSize));
     // Whoever has the descriptor could otherwise make us touch memory that is not there.
@@ -60,8 +62,8 @@ void TestLedger::isSharedMemory()
 {
     Ledger ledger;
     QCOMPARE(ledger.open(), 0);
-    auto *const slots = static_cast<Wire::LedgerSlot *>(
-        mmap(nullptr, Wire::LedgerSize, PROT_READ | PROT_WRITE, MAP_SHARED, ledger.descriptor(), 0));
+    auto *const slots = static_cast<Wire::LedgerSlot *>(mmap(
+        nullptr, Wire::LedgerSize, PROT_READ | PROT_WRITE, MAP_SHARED, ledger.descriptor(), 0));
     QVERIFY(slots != MAP_FAILED);
     const std::optional<uint32_t> index = ledger.allocate(77);
     QVERIFY(index);

@@ -276,11 +276,15 @@ void TestOutputPipe::drainsWithoutRoom()
 // Our end of the pipe.
 static int otherEndOf(int childEnd)
 {
-    struct stat wanted{};
+    struct stat wanted
+    {
+    };
     fstat(childEnd, &wanted);
     const QStringList entries = QDir(u"/proc/self/fd"_s).entryList(QDir::System | QDir::Files);
     for (const QString &entry : entries) {
-        struct stat status{};
+        struct stat status
+        {
+        };
         if (entry.toInt() != childEnd && fstat(entry.toInt(), &status) == 0
             && status.st_ino == wanted.st_ino && status.st_dev == wanted.st_dev)
             return entry.toInt();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "engine/processgroup.h"
 
+#include "wire/descriptor.h"
 
 #include <QtTest/QTest>
 

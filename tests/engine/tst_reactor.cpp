@@ -62,7 +62,9 @@ void TestReactor::changesWhatIsWaitedFor()
     const Pipe pipe;
     Recorder recorder;
     uint32_t told = 0;
-    recorder.onReady = [&told](int, uint32_t events) { told = events; };
+    recorder.onReady = [&told](int, uint32_t events) {
+        told = events;
+    };
     const Reactor::Token token = reactor.watch(pipe.out.get(), 0, &recorder, 1);
     QVERIFY(!reactor.poll());
     QVERIFY(reactor.modify(token, pipe.out.get(), EPOLLOUT));
@@ -180,7 +182,8 @@ void TestReactor::handlesMoreThanABatch()
     std::vector<Reactor::Token> tokens;
     Recorder recorder;
     recorder.onReady = [&](int role, uint32_t) {
-        reactor.unwatch(tokens[static_cast<size_t>(role)], pipes[static_cast<size_t>(role)].in.get());
+        reactor.unwatch(tokens[static_cast<size_t>(role)],
+                        pipes[static_cast<size_t>(role)].in.get());
     };
     for (int i = 0; i < Count; ++i) {
         const Pipe &pipe = pipes[static_cast<size_t>(i)];
@@ -241,7 +244,9 @@ void TestReactor::forgetsADeadlineClearedByOneOfTheSameTurn()
     reactor.setDeadline(past, &recorder, 1);
     const Deadlines::Key second = reactor.setDeadline(past + 1ms, &recorder, 2);
     reactor.setDeadline(past + 2ms, &recorder, 3);
-    recorder.onDue = [&](int) { reactor.clearDeadline(second); };
+    recorder.onDue = [&](int) {
+        reactor.clearDeadline(second);
+    };
     QVERIFY(reactor.poll(Long));
     QCOMPARE(recorder.due, (QList<int>{1, 3}));
 }
@@ -251,7 +256,9 @@ void TestReactor::leavesTheThreadATurnBetweenDeadlines()
 {
     Reactor reactor;
     Recorder recorder;
-    recorder.onDue = [&](int role) { reactor.setDeadline(Clock::now(), &recorder, role + 1); };
+    recorder.onDue = [&](int role) {
+        reactor.setDeadline(Clock::now(), &recorder, role + 1);
+    };
     reactor.setDeadline(Clock::now(), &recorder, 1);
     QVERIFY(reactor.poll(Long));
     QCOMPARE(recorder.due, QList<int>{1});

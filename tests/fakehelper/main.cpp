@@ -139,8 +139,8 @@ static void handle(const Frame &frame)
 static std::string_view linkName()
 {
     const auto *const path = reinterpret_cast<const char *>(getauxval(AT_EXECFN));
-    const int fd = open((std::string(path) + ".starts").c_str(), O_WRONLY | O_CREAT | O_APPEND,
-                        0666);
+    const int fd
+        = open((std::string(path) + ".starts").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0666);
     if (fd < 0 || write(fd, "+", 1) != 1)
         _exit(6);
     close(fd);

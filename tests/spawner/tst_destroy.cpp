@@ -79,8 +79,7 @@ void DestroyTest::twiceIsOnce()
     QCOMPARE(m_helpers->started.size(), 1);
     QCOMPARE(m_helpers->exits.size(), 1);
     QVERIFY(m_helpers->errors.isEmpty());
-    QCOMPARE(m_helpers->states,
-             (QList<State>{State::Starting, State::Running, State::NotRunning}));
+    QCOMPARE(m_helpers->states, (QList<State>{State::Starting, State::Running, State::NotRunning}));
 }
 
 void DestroyTest::withoutAHelperDoesNothing()

@@ -72,14 +72,16 @@ void HeartbeatTest::f04_stoppedHelperIsReplaced()
     std::deque<CommandSpy> running;
     for (int i = 0; i < Count; ++i)
         running.emplace_back(spawner().aspawn(heldCommand(i)));
-    const auto hasStarted = [](const CommandSpy &spy) { return spy.hasStarted(); };
+    const auto hasStarted = [](const CommandSpy &spy) {
+        return spy.hasStarted();
+    };
     QTRY_VERIFY_WITH_TIMEOUT(std::all_of(running.begin(), running.end(), hasStarted), Patience);
     const qint64 first = spawner().helperProcessId();
     stopHelper();
     std::deque<CommandSpy> waiting;
     for (int i = 0; i < Count; ++i)
-        waiting.emplace_back(spawner().aspawn(
-            testChild({u"append"_s, folder.filePath(QString::number(i))})));
+        waiting.emplace_back(
+            spawner().aspawn(testChild({u"append"_s, folder.filePath(QString::number(i))})));
 
     for (int i = 0; i < Count; ++i) {
         QVERIFY(waiting[size_t(i)].waitForGone());

@@ -100,8 +100,9 @@ void HelperRestartTest::tellsHowItEnded()
     QVERIFY(end.uptime >= 0ms && end.uptime.count() <= before.msecsTo(end.time) + 1);
     QVERIFY2(end.text.contains(QString::number(processId)) && end.text.contains(u"SIGKILL"_s),
              qPrintable(end.text));
-    QCOMPARE(m_helpers->states, (QList<State>{State::Starting, State::Running, State::Restarting,
-                                              State::Starting, State::Running}));
+    QCOMPARE(m_helpers->states,
+             (QList<State>{State::Starting, State::Running, State::Restarting, State::Starting,
+                           State::Running}));
     QCOMPARE(m_helpers->started, (QList<qint64>{processId, spawner().helperProcessId()}));
     QVERIFY(m_helpers->errors.isEmpty());
 
@@ -147,8 +148,8 @@ void HelperRestartTest::runsOnceWhatTheHelperHadNotStarted()
     QTRY_COMPARE(processState(spawner().helperProcessId()), 'T');
     std::deque<CommandSpy> commands;
     for (int i = 0; i < Count; ++i)
-        commands.emplace_back(spawner().aspawn(
-            testChild({u"append"_s, folder.filePath(QString::number(i))})));
+        commands.emplace_back(
+            spawner().aspawn(testChild({u"append"_s, folder.filePath(QString::number(i))})));
     // It has got them, and has read none.
     const auto isStarting = [](const CommandSpy &spy) {
         return spy.reply()->state() == CommandReply::State::Starting;
@@ -261,8 +262,8 @@ void HelperRestartTest::f09_aRequestAfterTheRestTriesAgain()
     QCOMPARE(runCommand(spawner(), {u"true"_s}).error, Error::FailedToStart);
     QCOMPARE(spawner().state(), State::Failed);
     QVERIFY(helper.becomeReal());
-    QVERIFY(QTest::qWaitFor([&] { return runCommand(spawner(), {u"true"_s}).isSuccess(); },
-                            Patience));
+    QVERIFY(
+        QTest::qWaitFor([&] { return runCommand(spawner(), {u"true"_s}).isSuccess(); }, Patience));
     QCOMPARE(m_helpers->errors.size(), 1);
 }
 

@@ -62,7 +62,8 @@ static QByteArray programOfAnotherMachine()
     header.e_machine = EM_VAX;
     header.e_version = EV_CURRENT;
     header.e_ehsize = sizeof header;
-    return QByteArray(reinterpret_cast<const char *>(&header), sizeof header).leftJustified(4096, 0);
+    return QByteArray(reinterpret_cast<const char *>(&header), sizeof header)
+        .leftJustified(4096, 0);
 }
 
 void HelperStartTest::f07_helperThatCannotBeStarted_data()
@@ -73,8 +74,9 @@ void HelperStartTest::f07_helperThatCannotBeStarted_data()
     QTest::addColumn<int>("systemError");
 
     QTest::newRow("missing") << QByteArray() << 0 << Kind::HelperNotFound << ENOENT;
-    QTest::newRow("not executable") << QByteArray("\x7f" "ELF") << 0644 << Kind::HelperNotFound
-                                    << EACCES;
+    QTest::newRow("not executable") << QByteArray("\x7f"
+                                                  "ELF")
+                                    << 0644 << Kind::HelperNotFound << EACCES;
     QTest::newRow("anybody may write to it")
         << QByteArray("#!/bin/sh\n") << 0777 << Kind::HelperNotFound << EPERM;
     QTest::newRow("text") << QByteArray("exit 0\n") << 0755 << Kind::HelperFailedToStart << ENOEXEC;
@@ -166,10 +168,13 @@ void HelperStartTest::aNewRequestLooksAgain()
     QVERIFY(helper.become("/no/such/helper"));
     spawner().setHelperProgram(helper.path());
     for (int i = 1; i <= 3; ++i) {
-        QVERIFY(QTest::qWaitFor([&] {
-            const bool failed = runCommand(spawner(), {u"true"_s}).error == Error::FailedToStart;
-            return failed && helpers.errors.size() == i;
-        }, CommandSpy::Patience));
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                const bool failed
+                    = runCommand(spawner(), {u"true"_s}).error == Error::FailedToStart;
+                return failed && helpers.errors.size() == i;
+            },
+            CommandSpy::Patience));
     }
     QVERIFY(helper.becomeReal());
     QVERIFY(succeedsSoon());

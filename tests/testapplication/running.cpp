@@ -29,10 +29,9 @@ static void begin(Spawn::AsyncSpawner &spawner)
     Spawn::CommandReply *const reply = spawner.aspawn(testChild({u"sleep"_s, u"60000"_s}));
     QObject::connect(reply, &Spawn::CommandReply::started, reply,
                      [](qint64 processId) { tell("command", processId); });
-    QObject::connect(reply, &Spawn::CommandReply::finished, reply,
-                     [](const Spawn::CommandResult &result) {
-                         tell("finished", qint64(result.error));
-                     });
+    QObject::connect(
+        reply, &Spawn::CommandReply::finished, reply,
+        [](const Spawn::CommandResult &result) { tell("finished", qint64(result.error)); });
 }
 
 static void readInput(Spawn::AsyncSpawner &spawner)
