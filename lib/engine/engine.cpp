@@ -20,6 +20,7 @@ template <class... Calls>
 Overloaded(Calls...) -> Overloaded<Calls...>;
 
 static constexpr auto RetryDelay = 20ms;
+static constexpr auto UnurgentTime = 2ms;
 // How long a command that could not get its descriptors waits although nothing of ours runs that
 // could give some back.
 static constexpr auto ShortageTime = 2s;
@@ -33,6 +34,8 @@ Engine::~Engine()
 {
     if (m_retry)
         m_reactor.clearDeadline(*m_retry);
+    if (m_newsDeadline)
+        m_reactor.clearDeadline(*m_newsDeadline);
     m_gone.clear();
     m_runs.clear();
 }
@@ -298,8 +301,13 @@ void Engine::retryLater()
         m_retry = m_reactor.setDeadline(Clock::now() + RetryDelay, this, Retry);
 }
 
-void Engine::deadlineReached(int)
+void Engine::deadlineReached(int role)
 {
+    if (role == News) {
+        m_newsDeadline.reset();
+        m_newsAreUrgent = true;
+        return;
+    }
     m_retry.reset();
     const std::vector<uint64_t> ids = std::exchange(m_withoutPidfd, {});
     for (const uint64_t id : ids) {
@@ -472,8 +480,22 @@ void Engine::endOfBatch()
     m_gone.clear();
     if (m_closed)
         m_news.clear();
-    if (!m_news.empty())
+    if (m_news.empty())
+        return;
+    if (m_newsAreUrgent) {
+        m_newsAreUrgent = false;
         m_events->post(m_news);
+    } else if (!m_newsDeadline) {
+        m_newsDeadline = m_reactor.setDeadline(Clock::now() + UnurgentTime, this, News);
+    }
+}
+
+// That a command is on its way is worth no wake-up of the caller: as a rule more is known of it at
+// once. It was half of all wake-ups.
+void Engine::tell(EngineEvent &&event)
+{
+    m_newsAreUrgent = m_newsAreUrgent || !std::holds_alternative<Event::Starting>(event);
+    m_news.push_back(std::move(event));
 }
 
 bool Engine::isGone(bool evenDetached) const

@@ -35,11 +35,11 @@ public:
     bool isGone(bool evenDetached) const;
 
 private:
-    enum Role { Retry };
+    enum Role { Retry, News };
 
     Reactor &reactor() override { return m_reactor; }
     Ledger &ledger() override { return m_ledger; }
-    void tell(EngineEvent &&event) override { m_news.push_back(std::move(event)); }
+    void tell(EngineEvent &&event) override;
     void settled(Run &run) override;
     void gone(Run &run) override;
 
@@ -77,6 +77,8 @@ private:
     Reactor &m_reactor;
     std::shared_ptr<EventMailbox> m_events;
     std::vector<EngineEvent> m_news;
+    bool m_newsAreUrgent = false;
+    std::optional<Deadlines::Key> m_newsDeadline; // for those that are not
     EngineSettings m_settings;
     Ledger m_ledger;
     std::unordered_map<uint64_t, std::unique_ptr<Run>> m_runs;

@@ -80,15 +80,27 @@ OutputPipe::Status OutputPipe::read(Reactor &reactor, uint32_t events)
         pause(reactor); // also of the hang-up, which epoll reports whether asked or not
         return Status::Open;
     }
-    const ssize_t size = ::read(m_fd.get(), reactor.readBuffer(), static_cast<size_t>(wanted));
+    // A flood is read into the very bytes that are handed out. Anything else comes by the buffer,
+    // so that a few bytes do not occupy the memory of many.
+    const bool direct = m_streamed && m_grown && m_bytes.isEmpty();
+    if (direct)
+        m_bytes = QByteArray(wanted, Qt::Uninitialized);
+    char *const into = direct ? m_bytes.data() : reactor.readBuffer();
+    const ssize_t size = ::read(m_fd.get(), into, static_cast<size_t>(wanted));
+    if (direct)
+        m_bytes.truncate(std::max<ssize_t>(size, 0));
     if (size < 0)
         return errno == EAGAIN || errno == EINTR ? Status::Open : Status::Ended;
     if (size == 0)
         return Status::Ended;
     growOnce(size);
-    const Status status = take(reactor.readBuffer(), size);
-    if (status != Status::Open)
+    if (direct) {
+        m_room -= size;
+        if (size < wanted / 2)
+            m_bytes.squeeze();
+    } else if (const Status status = take(into, size); status != Status::Open) {
         return status;
+    }
     // The hang-up came with the event, so a read that was not filled has taken the last of it.
     return (events & EPOLLHUP) != 0 && size < wanted ? Status::Ended : Status::Open;
 }
