@@ -27,11 +27,8 @@ HelperLink::~HelperLink()
     m_reactor.unwatch(m_laneToken, m_lane.get());
     if (m_retry)
         m_reactor.clearDeadline(*m_retry);
-    if (m_socket) {
-        m_socket->disconnect();
-        m_socket->abort();
-        m_socket.release()->deleteLater(); // we may be in one of its signals
-    }
+    if (m_socket)
+        m_socket->disconnect(); // its closing is no news
 }
 
 int HelperLink::open(Wire::Descriptor &theirControl, Wire::Descriptor &theirLane)

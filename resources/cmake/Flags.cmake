@@ -24,7 +24,10 @@ target_compile_definitions(asyncspawner_qt_flags INTERFACE
 
 add_library(asyncspawner_sanitizer INTERFACE)
 if(ASYNCSPAWNER_SANITIZER STREQUAL "address")
-    set(sanitizer -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+    # Without vptr: it looks at memory through a pipe of its own, and takes a process that has run out
+    # of descriptors, which is what some tests are about, for one with a broken object.
+    set(sanitizer -fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=undefined
+        -fno-omit-frame-pointer)
 elseif(ASYNCSPAWNER_SANITIZER STREQUAL "thread")
     set(sanitizer -fsanitize=thread)
 elseif(NOT ASYNCSPAWNER_SANITIZER STREQUAL "")
