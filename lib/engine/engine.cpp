@@ -491,7 +491,7 @@ void Engine::endOfBatch()
 }
 
 // That a command is on its way is worth no wake-up of the caller: as a rule more is known of it at
-// once. It was half of all wake-ups.
+// once.
 void Engine::tell(EngineEvent &&event)
 {
     m_newsAreUrgent = m_newsAreUrgent || !std::holds_alternative<Event::Starting>(event);

@@ -12,8 +12,7 @@
 namespace Spawn {
 
 // The event loop of the I/O thread, on the reactor's epoll. Qt's own dispatchers would put a second
-// poll around the epoll, and the one on GLib wakes itself up with each write to a socket: half of
-// the thread's system calls were theirs.
+// poll around the epoll, and the one on GLib wakes itself up with each write to a socket.
 //
 // It serves all that a dispatcher has to, so that any Qt class works in the thread.
 class EventDispatcher final : public QAbstractEventDispatcher, public Watcher

@@ -34,7 +34,7 @@ public:
     enum class Error {
         NoError,
         NonZeroExit,
-        Crashed, // a signal that nobody here sent
+        Crashed, // ended by a signal; also by kill() and terminate()
         FailedToStart, // it never ran: see stage and systemError
         TimedOut,
         OutputLimitExceeded,
