@@ -7,7 +7,7 @@
 
 namespace Spawn {
 
-// Reading it costs less than half of copying it, and nothing tells when it changes.
+// Comparing it takes no memory, and nothing tells when it changes.
 bool EnvironmentSnapshot::isCurrent() const
 {
     const char *at = m_block.constData();
