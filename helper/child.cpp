@@ -186,8 +186,7 @@ static long executeFile(const Child &child, const char *path)
 {
     long result = 0;
     for (int attempt = 0; attempt < 5; ++attempt) {
-        result = rawCall(SYS_execve, path, child.message.arguments.data(),
-                         child.message.environment.data());
+        result = rawCall(SYS_execve, path, child.message.arguments.data(), child.environment());
         if (result != -ETXTBSY)
             return result;
         // Somebody has it open for writing: often a writer that was forked along with another
@@ -218,7 +217,7 @@ static bool exists(const char *path)
 
     bool denied = false;
     long result = -ENOENT;
-    PathSearch search(program, child.message.environment.data());
+    PathSearch search(program, child.environment());
     while (const char *const candidate = search.next()) {
         result = executeFile(child, candidate);
         switch (-result) {
@@ -240,7 +239,7 @@ static bool exists(const char *path)
     if (denied)
         fail(child, Stage::Exec, -EACCES);
     // Looked at only now: most searches find their program after a few misses.
-    PathSearch again(program, child.message.environment.data());
+    PathSearch again(program, child.environment());
     while (const char *const candidate = again.next()) {
         if (exists(candidate) && executeFile(child, candidate) == -ENOENT)
             fail(child, Stage::Exec, -ENOENT, InterpreterMissing);

@@ -38,6 +38,14 @@ struct Child
     int sources[3] = {-1, -1, -1}; // of 0, 1 and 2; the null device where the child opens a file
     std::vector<ExtraDescriptor> extras; // sorted by target
     std::vector<Wire::Descriptor> descriptors; // owned until the child has its copies
+
+    // Of the memory that it may keep from being freed.
+    size_t size() const { return body.size() + context->body.size(); }
+    const char *const *environment() const
+    {
+        const bool own = (message.flags & Wire::SpawnMessage::OwnEnvironment) != 0;
+        return own ? message.environment.data() : context->environment.data();
+    }
 };
 
 // The child's whole life up to its exec. Never returns.

@@ -14,7 +14,7 @@ static bool isOwn(const Wire::ResourceLimit &limit)
         && own.rlim_cur == limit.soft && own.rlim_max == limit.hard;
 }
 
-Context makeContext(const Wire::ContextMessage &message, Wire::Descriptor directory,
+Context makeContext(Wire::ContextMessage message, Wire::Descriptor directory,
                     const std::vector<Wire::ResourceLimit> &inherited)
 {
     Context context;
@@ -32,6 +32,8 @@ Context makeContext(const Wire::ContextMessage &message, Wire::Descriptor direct
             context.limits.push_back(limit);
     }
     std::erase_if(context.limits, isOwn);
+    context.environment = std::move(message.environment);
+    context.environment.push_back(nullptr);
     return context;
 }
 

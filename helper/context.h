@@ -5,6 +5,7 @@
 #include "wire/descriptor.h"
 #include "wire/message.h"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -22,10 +23,12 @@ struct Context
     int niceLevel = 0;
     bool setsNiceLevel = false;
     std::vector<Wire::ResourceLimit> limits;
+    std::vector<const char *> environment{nullptr}; // ends with a null pointer
+    std::vector<uint8_t> body; // what environment points into
 };
 
 // inherited: the application's limits that the helper has changed for itself.
-Context makeContext(const Wire::ContextMessage &message, Wire::Descriptor directory,
+Context makeContext(Wire::ContextMessage message, Wire::Descriptor directory,
                     const std::vector<Wire::ResourceLimit> &inherited);
 
 } // namespace Spawn

@@ -173,7 +173,7 @@ int Helper::startNext()
 {
     std::unique_ptr<Child> child = std::move(m_waiting.front());
     m_waiting.erase(m_waiting.begin());
-    m_waitingBytes -= child->body.size();
+    m_waitingBytes -= child->size();
     const uint64_t id = child->id;
 
     if (stateOf(child->slot) == LedgerState::Cancelled) {

@@ -102,7 +102,8 @@ int Helper::takeHello(const Frame &frame)
 
 int Helper::takeContext(const Frame &frame)
 {
-    const auto message = ContextMessage::decode(frame.body);
+    std::vector<uint8_t> body(frame.body.begin(), frame.body.end());
+    auto message = ContextMessage::decode(body);
     if (!message || frame.id != 0)
         return malformed("a context cannot be read");
     ReceivedDescriptors received;
@@ -112,9 +113,11 @@ int Helper::takeContext(const Frame &frame)
     }
     const bool arrived = received.complete;
     Context context = makeContext(
-        *message, received.descriptors.empty() ? Descriptor() : std::move(received.descriptors[0]),
+        std::move(*message),
+        received.descriptors.empty() ? Descriptor() : std::move(received.descriptors[0]),
         m_inheritedLimits);
     context.directoryError = arrived ? 0 : EMFILE;
+    context.body = std::move(body);
     m_context = std::make_shared<const Context>(std::move(context));
     return 0;
 }
@@ -175,7 +178,7 @@ int Helper::takeSpawn(const Frame &frame)
         child->descriptors = std::move(received.descriptors);
     }
     assign(*child, m_nullDevice.get());
-    m_waitingBytes += child->body.size();
+    m_waitingBytes += child->size();
     m_waiting.push_back(std::move(child));
     return 0;
 }

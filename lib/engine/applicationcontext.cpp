@@ -54,15 +54,30 @@ ApplicationContext ApplicationContextSource::read() const
     return context;
 }
 
-std::shared_ptr<const ApplicationContext> ApplicationContextSource::sample()
+std::shared_ptr<const ApplicationContext>
+ApplicationContextSource::context(const QByteArray &environment)
 {
-    ApplicationContext context = read();
-    // Not kept beyond the commands that need it: it would pin what was removed or unmounted.
-    if (context.directoryDescriptor)
-        return std::make_shared<const ApplicationContext>(std::move(context));
+    const bool sameEnvironment
+        = m_last && (environment.isNull() || environment.isSharedWith(m_last->environment));
+    if (m_isFresh && sameEnvironment)
+        return m_last;
+    ApplicationContext context = m_isFresh ? *m_last : read();
+    if (!environment.isNull())
+        context.environment = environment;
+    else if (m_last)
+        context.environment = m_last->environment;
     if (!m_last || !(*m_last == context))
         m_last = std::make_shared<const ApplicationContext>(std::move(context));
+    m_isFresh = true;
     return m_last;
+}
+
+void ApplicationContextSource::endBatch()
+{
+    m_isFresh = false;
+    // Not kept beyond the commands that need it: it would pin what was removed or unmounted.
+    if (m_last && m_last->directoryDescriptor)
+        m_last.reset();
 }
 
 } // namespace Spawn

@@ -12,10 +12,11 @@
 
 namespace Spawn {
 
-// What a command has from the application unless it says otherwise: directory, umask, nice level
-// and limits, as they are at one moment. The helper's own were fixed when it was started.
+// What a command has from the application unless it says otherwise: environment, directory, umask,
+// nice level and limits, as they are at one moment. The helper's own were fixed when it was started.
 struct ApplicationContext
 {
+    QByteArray environment; // "KEY=value" and a NUL each
     QByteArray directory;
     // Instead of a directory that has no path any more, because it was removed or unmounted.
     std::shared_ptr<const Wire::Descriptor> directoryDescriptor;
@@ -31,9 +32,11 @@ class ApplicationContextSource final
 public:
     ApplicationContextSource();
 
-    // As it is now, which costs some twenty system calls: once for all requests of a batch. The
-    // same pointer again as long as nothing has changed.
-    std::shared_ptr<const ApplicationContext> sample();
+    // As it is now, which costs some twenty system calls: once for all commands of a batch. The same
+    // pointer again as long as nothing has changed. The environment was read by who asked for the
+    // command, since no other thread may; null for a command that brings its own.
+    std::shared_ptr<const ApplicationContext> context(const QByteArray &environment);
+    void endBatch();
 
 private:
     ApplicationContext read() const;
@@ -41,6 +44,7 @@ private:
 
     Wire::Descriptor m_status; // /proc/self/status
     std::shared_ptr<const ApplicationContext> m_last;
+    bool m_isFresh = false; // m_last, of this batch
 };
 
 } // namespace Spawn

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -66,7 +67,7 @@ void Engine::start()
 
 // ---- Commands ----------------------------------------------------------------------------------
 
-void Engine::submit(Request::Submit request, const std::shared_ptr<const ApplicationContext> &context)
+void Engine::submit(Request::Submit request, std::shared_ptr<const ApplicationContext> context)
 {
     const auto nofile = std::find_if(context->limits.begin(), context->limits.end(),
                                      [](const Wire::ResourceLimit &limit) {
@@ -75,7 +76,7 @@ void Engine::submit(Request::Submit request, const std::shared_ptr<const Applica
     if (nofile != context->limits.end())
         m_descriptorLimit = nofile->soft;
     const uint64_t id = request.id;
-    auto owned = std::make_unique<Run>(*this, std::move(request), context);
+    auto owned = std::make_unique<Run>(*this, std::move(request), std::move(context));
     Run &run = *owned;
     m_runs.emplace(id, std::move(owned));
     if (m_destroyed) {
@@ -214,8 +215,7 @@ Engine::Sending Engine::send(Run &run)
         retryLater();
         return Sending::Later;
     }
-    sendContext(run.context());
-    if (!encode(run, ends, *slot)) {
+    if (!sendContext(run.context()) || !encode(run, ends, *slot)) {
         // Larger than any kernel takes; this one would have said so as well.
         m_ledger.release(*slot);
         run.fail(Wire::Stage::Exec, E2BIG);
@@ -230,32 +230,36 @@ Engine::Sending Engine::send(Run &run)
     return Sending::Sent;
 }
 
-void Engine::sendContext(const std::shared_ptr<const ApplicationContext> &context)
+static std::string_view view(const QByteArray &bytes)
+{
+    return {bytes.constData(), static_cast<size_t>(bytes.size())};
+}
+
+bool Engine::sendContext(const std::shared_ptr<const ApplicationContext> &context)
 {
     if (context == m_sentContext)
-        return;
-    HelperLink &link = m_supervisor.link();
+        return true;
     if (!m_sentContext || !(*context == *m_sentContext)) {
         Wire::ContextMessage message;
         message.umask = context->umask;
         message.niceLevel = context->niceLevel;
         message.limits = context->limits;
-        message.directory = {context->directory.constData(),
-                             static_cast<size_t>(context->directory.size())};
+        message.directory = view(context->directory);
+        message.directoryAsDescriptor = context->directoryDescriptor != nullptr;
+        const char *const end = context->environment.constData() + context->environment.size();
+        for (const char *at = context->environment.constData(); at < end; at += strlen(at) + 1)
+            message.environment.push_back(at);
+        HelperLink &link = m_supervisor.link();
+        if (!message.encode(link.frames(), link.generation()))
+            return false;
         if (context->directoryDescriptor) {
-            message.directoryAsDescriptor = true;
             ChildEnds ends;
             ends.fds.push_back(context->directoryDescriptor->get());
             link.queueDescriptors(0, std::move(ends));
         }
-        message.encode(link.frames(), link.generation());
     }
     m_sentContext = context;
-}
-
-static std::string_view view(const QByteArray &bytes)
-{
-    return {bytes.constData(), static_cast<size_t>(bytes.size())};
+    return true;
 }
 
 bool Engine::encode(const Run &run, const ChildEnds &ends, uint32_t slot)
@@ -268,29 +272,21 @@ bool Engine::encode(const Run &run, const ChildEnds &ends, uint32_t slot)
         message.flags |= Wire::SpawnMessage::SetNiceLevel;
         message.niceLevel = *spec.niceLevel;
     }
+    if (spec.environment)
+        message.flags |= Wire::SpawnMessage::OwnEnvironment;
     message.streams = ends.streams;
     message.limits = spec.limits;
     message.childDescriptors = ends.childDescriptors;
     message.directory = view(spec.workingDirectory);
 
     HelperLink &link = m_supervisor.link();
-    const auto variables = spec.environment
-        ? static_cast<uint32_t>(spec.environment->size())
-        : static_cast<uint32_t>(run.environment().count('\0'));
+    const QList<QByteArray> variables = spec.environment.value_or(QList<QByteArray>());
     Wire::SpawnEncoder encoder(link.frames(), link.generation(), run.id(), message,
-                               static_cast<uint32_t>(spec.arguments.size()), variables);
-    for (const QByteArray &argument : spec.arguments)
-        encoder.string(view(argument));
-    if (spec.environment) {
-        for (const QByteArray &variable : *spec.environment)
-            encoder.string(view(variable));
-    } else {
-        std::string_view rest = view(run.environment());
-        while (!rest.empty()) {
-            const size_t end = rest.find('\0');
-            encoder.string(rest.substr(0, end));
-            rest.remove_prefix(end + 1);
-        }
+                               static_cast<uint32_t>(spec.arguments.size()),
+                               static_cast<uint32_t>(variables.size()));
+    for (const QList<QByteArray> &strings : {spec.arguments, variables}) {
+        for (const QByteArray &string : strings)
+            encoder.string(view(string));
     }
     return encoder.finish();
 }

@@ -25,7 +25,7 @@ public:
     Engine(Reactor &reactor, std::shared_ptr<EventMailbox> events);
     ~Engine();
 
-    void submit(Request::Submit request, const std::shared_ptr<const ApplicationContext> &context);
+    void submit(Request::Submit request, std::shared_ptr<const ApplicationContext> context);
     void perform(EngineAction action); // any other
     void close(); // destroys, and tells nothing afterwards
 
@@ -62,8 +62,9 @@ private:
     void schedule();
     enum class Sending { Sent, Later, Ended };
     Sending send(Run &run);
-    void sendContext(const std::shared_ptr<const ApplicationContext> &context);
-    bool encode(const Run &run, const ChildEnds &ends, uint32_t slot);
+    // False if it is larger than a frame may be.
+    [[nodiscard]] bool sendContext(const std::shared_ptr<const ApplicationContext> &context);
+    [[nodiscard]] bool encode(const Run &run, const ChildEnds &ends, uint32_t slot);
     void enqueue(Run &run);
     void retryLater();
     void answered();

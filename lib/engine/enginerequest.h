@@ -47,7 +47,7 @@ struct Submit
 {
     uint64_t id;
     QExplicitlySharedDataPointer<const CommandSpec> spec;
-    QByteArray environment; // "KEY=value\0" each, when the spec has none
+    QByteArray environment; // "KEY=value\0" each; null when the spec has one of its own
     std::chrono::steady_clock::time_point time;
 };
 struct Cancel { uint64_t id; };

@@ -108,10 +108,10 @@ bool IoThread::takeRequests()
     m_mailbox->take(m_batch);
     if (m_batch.empty())
         return false;
-    m_batchContext.reset();
     for (EngineRequest &request : m_batch)
         handle(std::move(request));
     m_batch.clear();
+    m_context->endBatch();
     return true;
 }
 
@@ -147,9 +147,8 @@ void IoThread::handle(EngineRequest request)
     if (found == m_engines.end())
         return;
     if (auto *const submit = std::get_if<Request::Submit>(&request.action)) {
-        if (!m_batchContext)
-            m_batchContext = m_context->sample();
-        found->second->submit(std::move(*submit), m_batchContext);
+        auto context = m_context->context(submit->environment);
+        found->second->submit(std::move(*submit), std::move(context));
         return;
     }
     found->second->perform(std::move(request.action));

@@ -52,7 +52,6 @@ private:
     std::unique_ptr<ApplicationContextSource> m_context;
     std::unordered_map<uint64_t, std::unique_ptr<Engine>> m_engines;
     std::vector<EngineRequest> m_batch;
-    std::shared_ptr<const ApplicationContext> m_batchContext; // sampled when a batch needs it
 };
 
 } // namespace Spawn

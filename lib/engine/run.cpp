@@ -21,7 +21,6 @@ Run::Run(RunHost &host, Request::Submit request, std::shared_ptr<const Applicati
     : m_host(host),
       m_id(request.id),
       m_spec(std::move(request.spec)),
-      m_environment(std::move(request.environment)),
       m_context(std::move(context)),
       m_submitted(request.time)
 {

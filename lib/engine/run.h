@@ -54,7 +54,6 @@ public:
     bool isDetached() const { return m_spec->detached; }
     int priority() const { return m_spec->priority; }
     const CommandSpec &spec() const { return *m_spec; }
-    const QByteArray &environment() const { return m_environment; }
     const std::shared_ptr<const ApplicationContext> &context() const { return m_context; }
     uint32_t slot() const { return *m_slot; }
     pid_t pid() const { return m_pid; }
@@ -120,7 +119,6 @@ private:
     RunHost &m_host;
     const uint64_t m_id;
     QExplicitlySharedDataPointer<const CommandSpec> m_spec;
-    QByteArray m_environment;
     std::shared_ptr<const ApplicationContext> m_context;
     const TimePoint m_submitted;
     TimePoint m_cloned;

@@ -25,7 +25,7 @@ QByteArray EnvironmentSnapshot::take()
 {
     if (isCurrent())
         return m_block;
-    QByteArray block;
+    QByteArray block("");
     for (char **variable = environ; variable != nullptr && *variable != nullptr; ++variable)
         block.append(*variable, static_cast<qsizetype>(strlen(*variable)) + 1);
     m_block = block;

@@ -11,12 +11,12 @@ namespace Spawn {
 class EnvironmentSnapshot final
 {
 public:
-    QByteArray take();
+    QByteArray take(); // never null
 
 private:
     bool isCurrent() const;
 
-    QByteArray m_block;
+    QByteArray m_block{""};
 };
 
 } // namespace Spawn

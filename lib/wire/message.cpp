@@ -22,11 +22,17 @@ static size_t beginFrame(std::vector<uint8_t> &out, MessageType type, uint32_t g
     return start;
 }
 
-static void endFrame(std::vector<uint8_t> &out, size_t start)
+// False, and nothing is left of it, if the body is larger than a frame may have.
+static bool endFrame(std::vector<uint8_t> &out, size_t start)
 {
+    if (out.size() - start - FrameHeaderSize > MaximumFrameSize) {
+        out.resize(start);
+        return false;
+    }
     const auto size = static_cast<uint32_t>(out.size() - start - FrameHeaderSize);
     for (size_t i = 0; i < sizeof size; ++i)
         out[start + 4 + i] = static_cast<uint8_t>(size >> (8 * i));
+    return true;
 }
 
 static void writeLimits(ByteWriter &writer, const std::vector<ResourceLimit> &limits)
@@ -69,7 +75,7 @@ void HelloMessage::encode(std::vector<uint8_t> &out, uint32_t generation) const
     ByteWriter writer(out);
     writer.u16(version);
     writer.string(build);
-    endFrame(out, start);
+    (void)endFrame(out, start);
 }
 
 std::optional<HelloMessage> HelloMessage::decode(Bytes body)
@@ -84,7 +90,7 @@ std::optional<HelloMessage> HelloMessage::decode(Bytes body)
     return message;
 }
 
-void ContextMessage::encode(std::vector<uint8_t> &out, uint32_t generation) const
+bool ContextMessage::encode(std::vector<uint8_t> &out, uint32_t generation) const
 {
     const size_t start = beginFrame(out, MessageType::Context, generation, 0);
     ByteWriter writer(out);
@@ -92,9 +98,12 @@ void ContextMessage::encode(std::vector<uint8_t> &out, uint32_t generation) cons
     writer.u32(umask);
     writer.i32(niceLevel);
     writer.u16(static_cast<uint16_t>(limits.size()));
+    writer.u32(static_cast<uint32_t>(environment.size()));
     writeLimits(writer, limits);
     writer.string(directory);
-    endFrame(out, start);
+    for (const char *const variable : environment)
+        writer.string(variable);
+    return endFrame(out, start);
 }
 
 std::optional<ContextMessage> ContextMessage::decode(Bytes body)
@@ -105,10 +114,13 @@ std::optional<ContextMessage> ContextMessage::decode(Bytes body)
     message.directoryAsDescriptor = descriptor == 1;
     message.umask = reader.u32();
     message.niceLevel = reader.i32();
-    if (!readLimits(reader, reader.u16(), message.limits))
+    const uint16_t limitCount = reader.u16();
+    const uint32_t variableCount = reader.u32();
+    if (!readLimits(reader, limitCount, message.limits))
         return {};
     message.directory = reader.string();
-    if (!reader.ok() || !reader.atEnd() || descriptor > 1 || message.umask > 0777)
+    if (!readStrings(reader, variableCount, message.environment) || !reader.atEnd()
+        || descriptor > 1 || message.umask > 0777)
         return {};
     return message;
 }
@@ -147,12 +159,7 @@ void SpawnEncoder::string(std::string_view bytes)
 
 bool SpawnEncoder::finish()
 {
-    if (m_out.size() - m_start - FrameHeaderSize > MaximumFrameSize) {
-        m_out.resize(m_start);
-        return false;
-    }
-    endFrame(m_out, m_start);
-    return true;
+    return endFrame(m_out, m_start);
 }
 
 static bool readStreams(ByteReader &reader, std::array<StandardStream, 3> &streams)
@@ -182,8 +189,10 @@ std::optional<SpawnMessage> SpawnMessage::decode(Bytes body)
     const uint16_t descriptorCount = reader.u16();
     const uint32_t argumentCount = reader.u32();
     const uint32_t variableCount = reader.u32();
-    if (message.slot >= LedgerSlots || (message.flags & ~uint32_t{Detached | SetNiceLevel}) != 0
-        || argumentCount == 0 || descriptorCount > MaximumExtraDescriptors)
+    constexpr uint32_t KnownFlags = Detached | SetNiceLevel | OwnEnvironment;
+    if (message.slot >= LedgerSlots || (message.flags & ~KnownFlags) != 0 || argumentCount == 0
+        || descriptorCount > MaximumExtraDescriptors
+        || (variableCount > 0 && (message.flags & OwnEnvironment) == 0))
         return {};
     if (!readLimits(reader, limitCount, message.limits))
         return {};
@@ -210,7 +219,7 @@ void RefusedMessage::encode(std::vector<uint8_t> &out, uint32_t generation, uint
     ByteWriter writer(out);
     writer.u16(static_cast<uint16_t>(stage));
     writer.i32(error);
-    endFrame(out, start);
+    (void)endFrame(out, start);
 }
 
 std::optional<RefusedMessage> RefusedMessage::decode(Bytes body)
@@ -230,7 +239,7 @@ void ExecutedMessage::encode(std::vector<uint8_t> &out, uint32_t generation) con
     writer.u32(static_cast<uint32_t>(ids.size()));
     for (const uint64_t id : ids)
         writer.u64(id);
-    endFrame(out, start);
+    (void)endFrame(out, start);
 }
 
 std::optional<ExecutedMessage> ExecutedMessage::decode(Bytes body)

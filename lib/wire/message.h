@@ -37,7 +37,8 @@ struct ResourceLimit
 // Engine to helper: what a command has from the application where it does not say otherwise.
 // Holds for all that follow, until the next.
 //   u8 the directory comes as a descriptor (lane entry of id 0), u32 umask, i32 nice level,
-//   u16 number of limits, {u32 resource, u64 soft, u64 hard}…, string directory
+//   u16 number of limits, u32 of variables, {u32 resource, u64 soft, u64 hard}…,
+//   string directory, strings of the environment
 struct ContextMessage
 {
     bool directoryAsDescriptor = false; // when it has no path any more
@@ -45,8 +46,10 @@ struct ContextMessage
     int32_t niceLevel = 0;
     std::vector<ResourceLimit> limits;
     std::string_view directory;
+    std::vector<const char *> environment; // NUL-terminated; decoded: into the body
 
-    void encode(std::vector<uint8_t> &out, uint32_t generation) const;
+    // False if it is larger than a frame may be; out is as it was before.
+    [[nodiscard]] bool encode(std::vector<uint8_t> &out, uint32_t generation) const;
     static std::optional<ContextMessage> decode(Bytes body);
 };
 
@@ -78,6 +81,7 @@ struct SpawnMessage
     enum Flag : uint32_t {
         Detached = 1, // a session of its own, and no death signal
         SetNiceLevel = 2,
+        OwnEnvironment = 4, // else it has none here, and the context's holds
     };
 
     uint32_t slot = 0;

@@ -34,19 +34,28 @@ private Q_SLOTS:
     void leavesTheUmaskAlone();
     void keepsADeletedDirectory();
     void keepsADirectoryOfAnyName();
+    void looksOnceInABatch();
+    void followsTheEnvironmentInABatch();
 };
 
 Q_DECLARE_METATYPE(Change)
 
+// As the first of a batch.
+static std::shared_ptr<const ApplicationContext> sample(ApplicationContextSource &source)
+{
+    source.endBatch();
+    return source.context(QByteArray("HOME=/", 7));
+}
+
 void TestApplicationContext::staysTheSameWhileNothingChanges()
 {
     ApplicationContextSource source;
-    const auto first = source.sample();
+    const auto first = sample(source);
     QVERIFY(first != nullptr);
     // For as long as it certainly looks again.
     const QDeadlineTimer enough(5);
     while (!enough.hasExpired())
-        QCOMPARE(source.sample().get(), first.get());
+        QCOMPARE(sample(source).get(), first.get());
 }
 
 void TestApplicationContext::takesWhatIsAtTheMoment()
@@ -58,7 +67,7 @@ void TestApplicationContext::takesWhatIsAtTheMoment()
                      return "cannot be set";
                  umask(0137);
                  ApplicationContextSource source;
-                 const auto context = source.sample();
+                 const auto context = sample(source);
                  if (context->directory != "/usr" || context->directoryDescriptor)
                      return "directory " + context->directory;
                  if (context->umask != 0137)
@@ -103,12 +112,12 @@ void TestApplicationContext::noticesAChange()
     QFETCH(Change, change);
     QCOMPARE(inFork([change]() -> QByteArray {
                  ApplicationContextSource source;
-                 const auto before = source.sample();
+                 const auto before = sample(source);
                  change();
                  const QDeadlineTimer patience(10000);
-                 auto after = source.sample();
+                 auto after = sample(source);
                  while (*before == *after && !patience.hasExpired())
-                     after = source.sample();
+                     after = sample(source);
                  return *before == *after ? "not noticed" : "";
              }),
              QByteArray());
@@ -123,7 +132,7 @@ void TestApplicationContext::readsTheUmaskBehindAHostileName()
                                                 "\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\", ""}) {
                      prctl(PR_SET_NAME, name);
                      ApplicationContextSource source;
-                     if (source.sample()->umask != 0123)
+                     if (sample(source)->umask != 0123)
                          return "with the name " + QByteArray(name).toPercentEncoding();
                  }
                  return {};
@@ -136,7 +145,7 @@ void TestApplicationContext::leavesTheUmaskAlone()
     const mode_t before = umask(0);
     umask(before);
     ApplicationContextSource source;
-    QCOMPARE(source.sample()->umask, before);
+    QCOMPARE(sample(source)->umask, before);
     const mode_t after = umask(0);
     umask(after);
     QCOMPARE(after, before);
@@ -155,7 +164,7 @@ void TestApplicationContext::keepsADeletedDirectory()
                  if (chdir(path.constData()) != 0 || rmdir(path.constData()) != 0)
                      return "cannot be removed";
                  ApplicationContextSource source;
-                 const auto context = source.sample();
+                 const auto context = sample(source);
                  if (!context->directory.isEmpty())
                      return "a directory that is not there: " + context->directory;
                  struct stat status
@@ -183,10 +192,41 @@ void TestApplicationContext::keepsADirectoryOfAnyName()
                  if (chdir(path.constData()) != 0)
                      return "cannot be entered";
                  ApplicationContextSource source;
-                 return source.sample()->directory == path ? "" : "another one";
+                 return sample(source)->directory == path ? "" : "another one";
              }),
              QByteArray());
     rmdir(path.constData());
+}
+
+void TestApplicationContext::looksOnceInABatch()
+{
+    QCOMPARE(inFork([]() -> QByteArray {
+                 ApplicationContextSource source;
+                 const auto first = sample(source);
+                 umask(first->umask ^ 07);
+                 if (source.context(first->environment) != first || source.context({}) != first)
+                     return "looked again";
+                 source.endBatch();
+                 return source.context(first->environment) == first ? "did not look" : "";
+             }),
+             QByteArray());
+}
+
+void TestApplicationContext::followsTheEnvironmentInABatch()
+{
+    ApplicationContextSource source;
+    const QByteArray first("A=1\0B=2\0", 8);
+    const QByteArray second("A=2\0", 4);
+    const auto context = source.context(first);
+    QCOMPARE(context->environment, first);
+    QCOMPARE(source.context(QByteArray(first.constData(), first.size())), context); // equal bytes
+    const auto other = source.context(second);
+    QCOMPARE(other->environment, second);
+    QCOMPARE(other->directory, context->directory);
+    QCOMPARE(source.context(QByteArray("")).get()->environment, QByteArray(""));
+    source.endBatch();
+    // A command that brings its own leaves it alone.
+    QCOMPARE(source.context({})->environment, QByteArray(""));
 }
 
 QTEST_GUILESS_MAIN(TestApplicationContext)

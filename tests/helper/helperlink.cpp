@@ -239,6 +239,8 @@ std::vector<uint8_t> HelperLink::frameOf(quint64 id, const Request &request) con
     std::vector<uint8_t> bytes;
     SpawnMessage message = request.message;
     message.slot = static_cast<uint32_t>(id - 1);
+    if (!request.environment.isEmpty())
+        message.flags |= SpawnMessage::OwnEnvironment;
     SpawnEncoder encoder(bytes, Generation, id, message,
                          static_cast<uint32_t>(request.arguments.size()),
                          static_cast<uint32_t>(request.environment.size()));

@@ -19,7 +19,7 @@
 struct Request
 {
     QList<QByteArray> arguments;
-    QList<QByteArray> environment{"PATH=/usr/local/bin:/usr/bin:/bin"};
+    QList<QByteArray> environment{"PATH=/usr/local/bin:/usr/bin:/bin"}; // empty: the context's
     Spawn::Wire::SpawnMessage message;
     std::vector<int> descriptors;
 };

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void entersDirectories_data();
     void entersDirectories();
     void keepsTheContextOfItsTime();
+    void ownEnvironmentReplacesTheContexts();
 
 private:
     static void sendContext(HelperLink &link, const ContextMessage &message);
@@ -43,7 +44,7 @@ private:
 void tst_Inheritance::sendContext(HelperLink &link, const ContextMessage &message)
 {
     std::vector<uint8_t> bytes;
-    message.encode(bytes, HelperLink::Generation);
+    QVERIFY(message.encode(bytes, HelperLink::Generation));
     link.sendBytes(bytes);
 }
 
@@ -296,6 +297,7 @@ void tst_Inheritance::keepsTheContextOfItsTime()
     constexpr quint64 Count = 40;
     std::vector<uint8_t> bytes;
     std::vector<QByteArray> directories(Count);
+    std::vector<QByteArray> variables(Count);
     const QTemporaryDir folder;
     for (quint64 id = 1; id <= Count; ++id) {
         QVERIFY(QDir(folder.path()).mkdir(QString::number(id)));
@@ -303,9 +305,12 @@ void tst_Inheritance::keepsTheContextOfItsTime()
         ContextMessage context;
         context.directory = directories[id - 1].constData();
         context.umask = static_cast<uint32_t>(id);
-        context.encode(bytes, HelperLink::Generation);
+        variables[id - 1] = "N=" + QByteArray::number(id);
+        context.environment = {"PATH=/usr/bin:/bin", variables[id - 1].constData()};
+        QVERIFY(context.encode(bytes, HelperLink::Generation));
         Request request;
-        request.arguments = {"sh", "-c", "echo $(umask) > mark"};
+        request.arguments = {"sh", "-c", "echo $(umask) $N > mark"};
+        request.environment = {};
         link.prepareSlot(id);
         const auto frame = link.frameOf(id, request);
         bytes.insert(bytes.end(), frame.begin(), frame.end());
@@ -315,8 +320,30 @@ void tst_Inheritance::keepsTheContextOfItsTime()
         QCOMPARE(link.end(id), (End{CLD_EXITED, 0}));
         QFile mark(QString::fromUtf8(directories[id - 1]) + QStringLiteral("/mark"));
         QVERIFY(mark.open(QIODevice::ReadOnly));
-        QCOMPARE(mark.readAll().trimmed().toULongLong(nullptr, 8), id);
+        const QList<QByteArray> words = mark.readAll().trimmed().split(' ');
+        QCOMPARE(words.value(0).toULongLong(nullptr, 8), id);
+        QCOMPARE(words.value(1), QByteArray::number(id));
     }
+}
+
+void tst_Inheritance::ownEnvironmentReplacesTheContexts()
+{
+    HelperLink link;
+    QVERIFY(link.startAndGreet());
+    Request request;
+    request.arguments = {"/usr/bin/env"};
+    request.environment = {};
+    QCOMPARE(link.output(1, request), QByteArray()); // before any context
+    ContextMessage context;
+    context.directory = "/";
+    context.environment = {"A=1", "B=2", "no equals sign"};
+    sendContext(link, context);
+    QCOMPARE(link.output(2, request), QByteArray("A=1\nB=2\nno equals sign\n"));
+    request.environment = {"C=3"};
+    QCOMPARE(link.output(3, request), QByteArray("C=3\n"));
+    request.environment = {};
+    request.message.flags = SpawnMessage::OwnEnvironment; // and it is empty
+    QCOMPARE(link.output(4, request), QByteArray());
 }
 
 QTEST_GUILESS_MAIN(tst_Inheritance)

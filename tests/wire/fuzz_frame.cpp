@@ -30,6 +30,8 @@ static size_t decodeAll(Bytes body)
     if (const auto message = ContextMessage::decode(body)) {
         require(message->limits.size() <= MaximumLimits && message->umask <= 0777);
         sum += touch(message->directory);
+        for (const char *string : message->environment)
+            sum += touch(string);
     }
     if (const auto message = SpawnMessage::decode(body)) {
         require(message->slot < LedgerSlots && !message->arguments.empty());

@@ -43,7 +43,7 @@ static std::vector<uint8_t> spawnFrame()
 {
     SpawnMessage message;
     message.slot = 17;
-    message.flags = SpawnMessage::SetNiceLevel;
+    message.flags = SpawnMessage::SetNiceLevel | SpawnMessage::OwnEnvironment;
     message.niceLevel = 5;
     message.streams[0] = {Source::File, O_RDONLY, "/dev/zero"};
     message.streams[1] = {Source::Lane, 0, {}};
@@ -78,7 +78,9 @@ static QMap<QString, QByteArray> inputs()
     std::vector<uint8_t> hello;
     HelloMessage{ProtocolVersion, "0.1.0"}.encode(hello, 1);
     std::vector<uint8_t> context;
-    ContextMessage{true, 022, 0, {{7, 1024, 4096}}, "/home"}.encode(context, 1);
+    const ContextMessage full{true, 022, 0, {{7, 1024, 4096}}, "/home", {"PATH=/bin", "LANG=C"}};
+    if (!full.encode(context, 1))
+        qFatal("too large");
     std::vector<uint8_t> refused;
     RefusedMessage{Stage::Fork, 11}.encode(refused, 1, 3);
     std::vector<uint8_t> executed;
@@ -93,6 +95,7 @@ static QMap<QString, QByteArray> inputs()
     const size_t body = FrameHeaderSize;
     add("hello", 255, hello);
     add("context", 255, context);
+    add("context-variables-hostile", 255, with(context, body + 11, 0xffffffff));
     add("spawn", 255, spawn);
     add("refused", 255, refused);
     add("executed", 255, executed);

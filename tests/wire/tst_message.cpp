@@ -35,7 +35,8 @@ static SpawnMessage fullSpawn()
 {
     SpawnMessage message;
     message.slot = LedgerSlots - 1;
-    message.flags = SpawnMessage::Detached | SpawnMessage::SetNiceLevel;
+    message.flags = SpawnMessage::Detached | SpawnMessage::SetNiceLevel
+        | SpawnMessage::OwnEnvironment;
     message.niceLevel = -20;
     message.streams[0] = {Source::File, O_RDONLY, "/dev/zero"};
     message.streams[1] = {Source::Lane, 0, {}};
@@ -81,8 +82,10 @@ static Body contextBody()
     message.niceLevel = 19;
     message.limits = {{RLIMIT_NOFILE, 1024, 4096}};
     message.directory = everyByte;
+    message.environment = {"PATH=/bin", everyByte.c_str(), ""};
     std::vector<uint8_t> out;
-    message.encode(out, 1);
+    if (!message.encode(out, 1))
+        qFatal("too large");
     return bodyOf(out);
 }
 
@@ -117,6 +120,7 @@ private Q_SLOTS:
     void hello();
     void helloOfALaterVersion();
     void context();
+    void tooLargeAContext();
     void contextIsChecked_data();
     void contextIsChecked();
     void spawn();
@@ -177,7 +181,7 @@ void tst_Message::writesTheHeader()
         HelloMessage{}.encode(out, 9);
         break;
     case MessageType::Context:
-        ContextMessage{}.encode(out, 9);
+        finished = ContextMessage{}.encode(out, 9);
         break;
     case MessageType::Spawn:
         finished = SpawnEncoder(out, 9, id, fullSpawn(), 0, 0).finish();
@@ -234,6 +238,23 @@ void tst_Message::context()
     const std::vector<ResourceLimit> limits{{RLIMIT_NOFILE, 1024, 4096}};
     QVERIFY(message->limits == limits);
     QVERIFY(message->directory == everyByte);
+    const std::vector<std::string> variables(message->environment.begin(),
+                                             message->environment.end());
+    const std::vector<std::string> expected{"PATH=/bin", everyByte, ""};
+    QVERIFY(variables == expected);
+    QVERIFY(message->environment.capacity() > message->environment.size()); // for a null pointer
+}
+
+void tst_Message::tooLargeAContext()
+{
+    std::vector<uint8_t> out;
+    encodeEmpty(out, MessageType::Ping, 1, 1);
+    const std::vector<uint8_t> before = out;
+    const std::string large(MaximumFrameSize, 'x');
+    ContextMessage message;
+    message.environment = {large.c_str()};
+    QVERIFY(!message.encode(out, 1));
+    QVERIFY(out == before);
 }
 
 void tst_Message::contextIsChecked_data()
@@ -250,6 +271,9 @@ void tst_Message::contextIsChecked_data()
     QTest::newRow("more limits than there are") << qsizetype{9} << 2 << false;
     QTest::newRow("more limits than allowed") << qsizetype{9} << int{MaximumLimits} + 1 << false;
     QTest::newRow("256 times as many limits") << qsizetype{10} << 1 << false;
+    QTest::newRow("fewer variables than there are") << qsizetype{11} << 2 << false;
+    QTest::newRow("more variables than there are") << qsizetype{11} << 4 << false;
+    QTest::newRow("many more variables than there are") << qsizetype{14} << 0xff << false;
 }
 
 void tst_Message::contextIsChecked()
@@ -308,7 +332,8 @@ void tst_Message::spawnIsChecked_data()
     const QByteArray minusOne("\xff\xff\xff\xff");
     QTest::newRow("slot beyond the last") << qsizetype{0} << QByteArray("\x00\x20\x00\x00", 4);
     QTest::newRow("slot of minus one") << qsizetype{0} << minusOne;
-    QTest::newRow("unknown flag") << qsizetype{4} << QByteArray("\x04");
+    QTest::newRow("unknown flag") << qsizetype{4} << QByteArray("\x08");
+    QTest::newRow("variables that are not its own") << qsizetype{4} << QByteArray("\x03");
     QTest::newRow("highest flag") << qsizetype{7} << QByteArray("\x80");
     QTest::newRow("input from an unknown source") << qsizetype{12} << QByteArray("\x04");
     QTest::newRow("input as the output") << qsizetype{12} << QByteArray("\x03");
