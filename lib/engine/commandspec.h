@@ -7,7 +7,7 @@
 
 #include <QtCore/QByteArray>
 #include <QtCore/QList>
-#include <QtCore/QSharedData>
+#include <QtCore/QSharedDataPointer>
 #include <QtCore/QString>
 
 #include <array>
@@ -21,11 +21,11 @@ namespace Spawn {
 
 // The data of a Command. The public class is a handle on it, and the engine reads the same object:
 // once aspawn() has taken it nobody writes to it any more (whoever sets something afterwards
-// detaches), so two threads may share it.
+// detaches), so two threads may share it. Thousands may wait, so it is kept small.
 class CommandSpec final : public QSharedData
 {
 public:
-    enum class StreamTarget {
+    enum class StreamTarget : quint8 {
         Null,
         Pipe, // standard input: setStandardInput() or write(); outputs: captured
         Stream, // outputs only
@@ -33,11 +33,10 @@ public:
         File,
     };
 
-    struct StreamSpec
+    struct StreamFile
     {
-        StreamTarget target = StreamTarget::Null;
-        QByteArray fileName;
-        int openFlags = 0; // File
+        QByteArray name;
+        int openFlags = 0;
     };
 
     struct ExtraDescriptor
@@ -47,16 +46,25 @@ public:
         int error = 0; // errno of duplicating it
     };
 
+    // What few commands ask for.
+    struct Extras final : public QSharedData
+    {
+        std::array<StreamFile, 3> files; // StreamTarget::File
+        std::optional<int> niceLevel;
+        std::vector<Wire::ResourceLimit> limits;
+        std::vector<ExtraDescriptor> descriptors;
+    };
+
     QList<QByteArray> arguments;
     std::optional<QList<QByteArray>> environment; // nothing: the caller's, at aspawn()
     QByteArray workingDirectory; // empty: the application's
 
-    std::array<StreamSpec, 3> streams{StreamSpec{},
-                                      StreamSpec{StreamTarget::Pipe, {}, 0},
-                                      StreamSpec{StreamTarget::Pipe, {}, 0}};
-    QByteArray standardInput;
+    std::array<StreamTarget, 3> targets{StreamTarget::Null, StreamTarget::Pipe, StreamTarget::Pipe};
     bool standardInputIsWhole = false; // nothing comes through write(): close it afterwards
     bool mergedOutput = false;
+    bool detached = false;
+    bool secret = false;
+    QByteArray standardInput;
     qint64 outputLimit = 64 << 20; // 0: none
     qint64 streamBufferSize = 1 << 20;
 
@@ -66,14 +74,23 @@ public:
     std::chrono::milliseconds drainTimeout{100};
     int killSignal = SIGTERM;
 
-    std::optional<int> niceLevel;
-    std::vector<Wire::ResourceLimit> limits;
-    std::vector<ExtraDescriptor> descriptors;
-
-    bool detached = false;
-    bool secret = false;
     int priority = 0;
     QString label;
+
+    const Extras &extras() const
+    {
+        static const Extras none;
+        return m_extras ? *m_extras : none;
+    }
+    Extras &extras()
+    {
+        if (!m_extras)
+            m_extras = new Extras;
+        return *m_extras;
+    }
+
+private:
+    QSharedDataPointer<Extras> m_extras;
 };
 
 } // namespace Spawn

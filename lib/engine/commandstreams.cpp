@@ -7,8 +7,9 @@
 
 namespace Spawn {
 
-CommandStreams::CommandStreams(const CommandSpec &spec, Reactor &reactor, Watcher *watcher)
-    : m_spec(spec), m_reactor(reactor), m_watcher(watcher)
+CommandStreams::CommandStreams(const CommandSpec &spec, Reactor &reactor,
+                               CommandStreamsListener &listener)
+    : m_spec(spec), m_reactor(reactor), m_listener(listener)
 {
     m_input.append(spec.standardInput);
     if (spec.standardInputIsWhole)
@@ -17,7 +18,7 @@ CommandStreams::CommandStreams(const CommandSpec &spec, Reactor &reactor, Watche
 
 bool CommandStreams::isStreamed(int stream) const
 {
-    return m_spec.streams[static_cast<size_t>(stream)].target == CommandSpec::StreamTarget::Stream;
+    return m_spec.targets[static_cast<size_t>(stream)] == CommandSpec::StreamTarget::Stream;
 }
 
 int CommandStreams::openOutput(int stream, Wire::Descriptor &childEnd)
@@ -29,26 +30,28 @@ int CommandStreams::openOutput(int stream, Wire::Descriptor &childEnd)
         pipe.setStreamed(m_spec.streamBufferSize);
     else
         pipe.setCaptureLimit(m_spec.outputLimit);
-    return pipe.watch(m_reactor, m_watcher, stream) ? 0 : -errno;
+    return pipe.watch(m_reactor, this, stream) ? 0 : -errno;
 }
 
 int CommandStreams::openStream(int stream, ChildEnds &ends)
 {
     using Target = CommandSpec::StreamTarget;
-    const CommandSpec::StreamSpec &spec = m_spec.streams[static_cast<size_t>(stream)];
-    Wire::StandardStream &child = ends.streams[static_cast<size_t>(stream)];
+    const auto index = static_cast<size_t>(stream);
+    Wire::StandardStream &child = ends.streams[index];
     if (stream == 2 && m_spec.mergedOutput) {
         child.source = Wire::Source::SameAsOutput;
         return 0;
     }
     Wire::Descriptor childEnd;
-    switch (spec.target) {
+    switch (m_spec.targets[index]) {
     case Target::Null:
         return 0;
-    case Target::File:
-        child = {Wire::Source::File, spec.openFlags,
-                 {spec.fileName.constData(), static_cast<size_t>(spec.fileName.size())}};
+    case Target::File: {
+        const CommandSpec::StreamFile &file = m_spec.extras().files[index];
+        child = {Wire::Source::File, file.openFlags,
+                 {file.name.constData(), static_cast<size_t>(file.name.size())}};
         return 0;
+    }
     case Target::Inherit:
         // The application may have closed it, and then the number may by now be that of something
         // else, even of ours. What no exec would pass on is not passed on here.
@@ -72,14 +75,14 @@ int CommandStreams::openStream(int stream, ChildEnds &ends)
 
 int CommandStreams::open(ChildEnds &ends)
 {
-    m_input.setWatcher(m_watcher, Input);
+    m_input.setWatcher(this, Input);
     for (int stream = 0; stream < 3; ++stream) {
         if (const int error = openStream(stream, ends); error != 0) {
             discard();
             return error;
         }
     }
-    for (const CommandSpec::ExtraDescriptor &extra : m_spec.descriptors) {
+    for (const CommandSpec::ExtraDescriptor &extra : m_spec.extras().descriptors) {
         ends.fds.push_back(extra.descriptor->get());
         ends.childDescriptors.push_back(extra.childFd);
     }
@@ -98,6 +101,66 @@ void CommandStreams::close()
     m_input.close(m_reactor);
     for (OutputPipe &output : m_outputs)
         output.close(m_reactor);
+}
+
+// ---- Input -------------------------------------------------------------------------------------
+
+void CommandStreams::writeInput()
+{
+    if (!m_input.isOpen())
+        return;
+    const qint64 written = m_input.write(m_reactor);
+    if (written > 0)
+        m_listener.inputWritten(written);
+    if (m_input.error() != 0)
+        m_listener.inputFailed(m_input.error());
+}
+
+// ---- Output ------------------------------------------------------------------------------------
+
+void CommandStreams::descriptorReady(int role, uint32_t events)
+{
+    if (role == Input) {
+        writeInput();
+        return;
+    }
+    const OutputPipe::Status status = output(role).read(m_reactor, events);
+    take(role, status);
+    if (status != OutputPipe::Status::Open)
+        m_listener.outputClosed();
+}
+
+void CommandStreams::take(int stream, OutputPipe::Status status)
+{
+    OutputPipe &pipe = output(stream);
+    if (isStreamed(stream)) {
+        QByteArray bytes = pipe.takeBytes();
+        if (!bytes.isEmpty())
+            m_listener.outputRead(stream, std::move(bytes));
+    }
+    // Told before it is closed, which may end the command by SIGPIPE.
+    if (status == OutputPipe::Status::LimitReached)
+        m_listener.outputLimitReached(stream);
+    if (status != OutputPipe::Status::Open)
+        pipe.close(m_reactor);
+}
+
+void CommandStreams::drainOutputs()
+{
+    for (const int stream : {1, 2}) {
+        if (output(stream).isOpen())
+            take(stream, output(stream).drain(m_reactor));
+    }
+}
+
+void CommandStreams::addRoom(int stream, qint64 bytes)
+{
+    (void)output(stream).addRoom(m_reactor, bytes);
+}
+
+QByteArray CommandStreams::takeCaptured(int stream)
+{
+    return isStreamed(stream) ? QByteArray() : output(stream).takeBytes();
 }
 
 } // namespace Spawn

@@ -22,14 +22,24 @@ struct ChildEnds
     std::vector<int32_t> childDescriptors;
 };
 
-// Our ends of one command's standard streams.
-class CommandStreams final
+class CommandStreamsListener
 {
 public:
-    enum Role { Input, Output, Error }; // for the watcher; Output and Error are also indices
-    static constexpr int RoleCount = 3;
+    virtual void inputWritten(qint64 bytes) = 0;
+    virtual void inputFailed(int error) = 0; // the command stopped reading early; it is closed
+    virtual void outputRead(int stream, QByteArray bytes) = 0; // of one that is streamed
+    virtual void outputLimitReached(int stream) = 0;
+    virtual void outputClosed() = 0; // an output is; may delete the streams
 
-    CommandStreams(const CommandSpec &spec, Reactor &reactor, Watcher *watcher);
+protected:
+    ~CommandStreamsListener() = default;
+};
+
+// Our ends of one command's standard streams. Outputs are 1 and 2.
+class CommandStreams final : public Watcher
+{
+public:
+    CommandStreams(const CommandSpec &spec, Reactor &reactor, CommandStreamsListener &listener);
     ~CommandStreams() { close(); }
 
     // Returns 0, or a negative errno and nothing is open.
@@ -38,18 +48,33 @@ public:
     void discard();
     void close();
 
-    InputPipe &input() { return m_input; }
-    OutputPipe &output(int stream) { return m_outputs[static_cast<size_t>(stream - 1)]; }
+    // Kept until writeInput().
+    void append(const QByteArray &bytes) { m_input.append(bytes); }
+    void closeInputWhenWritten() { m_input.closeWhenWritten(); }
+    void writeInput();
+    void closeInput() { m_input.close(m_reactor); }
+
+    void addRoom(int stream, qint64 bytes); // a reader took so much
+    // Reads all that is there, and tells of no end.
+    void drainOutputs();
     bool hasOpenOutput() const { return m_outputs[0].isOpen() || m_outputs[1].isOpen(); }
-    bool isStreamed(int stream) const;
+    QByteArray takeCaptured(int stream); // empty, if it is streamed
+
+    void descriptorReady(int role, uint32_t events) override;
+    void deadlineReached(int) override { }
 
 private:
+    enum Role { Input, Output, Error }; // the streams' numbers
+
+    OutputPipe &output(int stream) { return m_outputs[static_cast<size_t>(stream - 1)]; }
+    bool isStreamed(int stream) const;
     [[nodiscard]] int openStream(int stream, ChildEnds &ends);
     [[nodiscard]] int openOutput(int stream, Wire::Descriptor &childEnd);
+    void take(int stream, OutputPipe::Status status);
 
     const CommandSpec &m_spec;
     Reactor &m_reactor;
-    Watcher *const m_watcher;
+    CommandStreamsListener &m_listener;
     InputPipe m_input;
     std::array<OutputPipe, 2> m_outputs;
 };

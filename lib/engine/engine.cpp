@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -21,13 +20,12 @@ template <class... Calls>
 Overloaded(Calls...) -> Overloaded<Calls...>;
 
 static constexpr auto RetryDelay = 20ms;
-static constexpr auto UnurgentTime = 2ms;
 // How long a command that could not get its descriptors waits although nothing of ours runs that
 // could give some back.
 static constexpr auto ShortageTime = 2s;
 
 Engine::Engine(Reactor &reactor, std::shared_ptr<EventMailbox> events)
-    : m_reactor(reactor), m_events(std::move(events)), m_supervisor(reactor, *this)
+    : m_reactor(reactor), m_outbox(reactor, std::move(events)), m_supervisor(reactor, *this)
 {
 }
 
@@ -35,8 +33,6 @@ Engine::~Engine()
 {
     if (m_retry)
         m_reactor.clearDeadline(*m_retry);
-    if (m_newsDeadline)
-        m_reactor.clearDeadline(*m_newsDeadline);
     m_gone.clear();
     m_runs.clear();
 }
@@ -215,7 +211,7 @@ Engine::Sending Engine::send(Run &run)
         retryLater();
         return Sending::Later;
     }
-    if (!sendContext(run.context()) || !encode(run, ends, *slot)) {
+    if (!m_encoder.encode(m_supervisor.link(), run, ends, *slot)) {
         // Larger than any kernel takes; this one would have said so as well.
         m_ledger.release(*slot);
         run.fail(Wire::Stage::Exec, E2BIG);
@@ -230,80 +226,14 @@ Engine::Sending Engine::send(Run &run)
     return Sending::Sent;
 }
 
-static std::string_view view(const QByteArray &bytes)
-{
-    return {bytes.constData(), static_cast<size_t>(bytes.size())};
-}
-
-bool Engine::sendContext(const std::shared_ptr<const ApplicationContext> &context)
-{
-    if (context == m_sentContext)
-        return true;
-    if (!m_sentContext || !(*context == *m_sentContext)) {
-        Wire::ContextMessage message;
-        message.umask = context->umask;
-        message.niceLevel = context->niceLevel;
-        message.limits = context->limits;
-        message.directory = view(context->directory);
-        message.directoryAsDescriptor = context->directoryDescriptor != nullptr;
-        const char *const end = context->environment.constData() + context->environment.size();
-        for (const char *at = context->environment.constData(); at < end; at += strlen(at) + 1)
-            message.environment.push_back(at);
-        HelperLink &link = m_supervisor.link();
-        if (!message.encode(link.frames(), link.generation()))
-            return false;
-        if (context->directoryDescriptor) {
-            ChildEnds ends;
-            ends.fds.push_back(context->directoryDescriptor->get());
-            link.queueDescriptors(0, std::move(ends));
-        }
-    }
-    m_sentContext = context;
-    return true;
-}
-
-bool Engine::encode(const Run &run, const ChildEnds &ends, uint32_t slot)
-{
-    const CommandSpec &spec = run.spec();
-    Wire::SpawnMessage message;
-    message.slot = slot;
-    message.flags = spec.detached ? Wire::SpawnMessage::Detached : 0U;
-    if (spec.niceLevel) {
-        message.flags |= Wire::SpawnMessage::SetNiceLevel;
-        message.niceLevel = *spec.niceLevel;
-    }
-    if (spec.environment)
-        message.flags |= Wire::SpawnMessage::OwnEnvironment;
-    message.streams = ends.streams;
-    message.limits = spec.limits;
-    message.childDescriptors = ends.childDescriptors;
-    message.directory = view(spec.workingDirectory);
-
-    HelperLink &link = m_supervisor.link();
-    const QList<QByteArray> variables = spec.environment.value_or(QList<QByteArray>());
-    Wire::SpawnEncoder encoder(link.frames(), link.generation(), run.id(), message,
-                               static_cast<uint32_t>(spec.arguments.size()),
-                               static_cast<uint32_t>(variables.size()));
-    for (const QList<QByteArray> &strings : {spec.arguments, variables}) {
-        for (const QByteArray &string : strings)
-            encoder.string(view(string));
-    }
-    return encoder.finish();
-}
-
 void Engine::retryLater()
 {
     if (!m_retry)
-        m_retry = m_reactor.setDeadline(Clock::now() + RetryDelay, this, Retry);
+        m_retry = m_reactor.setDeadline(Clock::now() + RetryDelay, this, 0);
 }
 
-void Engine::deadlineReached(int role)
+void Engine::deadlineReached(int)
 {
-    if (role == News) {
-        m_newsDeadline.reset();
-        m_newsAreUrgent = true;
-        return;
-    }
     m_retry.reset();
     const std::vector<uint64_t> ids = std::exchange(m_withoutPidfd, {});
     for (const uint64_t id : ids) {
@@ -442,7 +372,7 @@ void Engine::helperEnded(Event::HelperEnded &end)
             enqueue(run);
     });
     m_outstanding = 0;
-    m_sentContext.reset();
+    m_encoder.reset();
     tell(std::make_unique<Event::HelperEnded>(std::move(end)));
 }
 
@@ -475,23 +405,8 @@ void Engine::endOfBatch()
     schedule();
     m_gone.clear();
     if (m_closed)
-        m_news.clear();
-    if (m_news.empty())
-        return;
-    if (m_newsAreUrgent) {
-        m_newsAreUrgent = false;
-        m_events->post(m_news);
-    } else if (!m_newsDeadline) {
-        m_newsDeadline = m_reactor.setDeadline(Clock::now() + UnurgentTime, this, News);
-    }
-}
-
-// That a command is on its way is worth no wake-up of the caller: as a rule more is known of it at
-// once.
-void Engine::tell(EngineEvent &&event)
-{
-    m_newsAreUrgent = m_newsAreUrgent || !std::holds_alternative<Event::Starting>(event);
-    m_news.push_back(std::move(event));
+        m_outbox.discard();
+    m_outbox.endOfBatch();
 }
 
 bool Engine::isGone(bool evenDetached) const

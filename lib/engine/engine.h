@@ -4,8 +4,10 @@
 
 #include "engine/commandqueue.h"
 #include "engine/enginerequest.h"
+#include "engine/eventoutbox.h"
 #include "engine/helpersupervisor.h"
 #include "engine/ledger.h"
+#include "engine/requestencoder.h"
 #include "engine/run.h"
 
 #include <memory>
@@ -35,15 +37,13 @@ public:
     bool isGone(bool evenDetached) const;
 
 private:
-    enum Role { Retry, News };
-
     Reactor &reactor() override { return m_reactor; }
     Ledger &ledger() override { return m_ledger; }
-    void tell(EngineEvent &&event) override;
+    void tell(EngineEvent &&event) override { m_outbox.add(std::move(event)); }
     void settled(Run &run) override;
     void gone(Run &run) override;
 
-    void helperReady() override { m_sentContext.reset(); }
+    void helperReady() override { m_encoder.reset(); }
     void helperStateChanged(Event::HelperState state, pid_t pid) override;
     void helperEnded(Event::HelperEnded &end) override;
     void helperFailed(Event::HelperFailed failure) override;
@@ -52,7 +52,7 @@ private:
     void pidfdReceived(uint64_t id, Wire::Descriptor pidfd) override;
 
     void descriptorReady(int, uint32_t) override { }
-    void deadlineReached(int role) override;
+    void deadlineReached(int) override; // of m_retry
 
     void configure(const EngineSettings &settings);
     void start();
@@ -62,9 +62,6 @@ private:
     void schedule();
     enum class Sending { Sent, Later, Ended };
     Sending send(Run &run);
-    // False if it is larger than a frame may be.
-    [[nodiscard]] bool sendContext(const std::shared_ptr<const ApplicationContext> &context);
-    [[nodiscard]] bool encode(const Run &run, const ChildEnds &ends, uint32_t slot);
     void enqueue(Run &run);
     void retryLater();
     void answered();
@@ -76,17 +73,14 @@ private:
     void forEachRun(F &&f);
 
     Reactor &m_reactor;
-    std::shared_ptr<EventMailbox> m_events;
-    std::vector<EngineEvent> m_news;
-    bool m_newsAreUrgent = false;
-    std::optional<Deadlines::Key> m_newsDeadline; // for those that are not
+    EventOutbox m_outbox;
     EngineSettings m_settings;
     Ledger m_ledger;
     std::unordered_map<uint64_t, std::unique_ptr<Run>> m_runs;
     std::vector<std::unique_ptr<Run>> m_gone; // deleted at the end of the batch: one may be running
     CommandQueue m_queue;
     HelperSupervisor m_supervisor;
-    std::shared_ptr<const ApplicationContext> m_sentContext; // to this helper
+    RequestEncoder m_encoder;
     rlim_t m_descriptorLimit = 1024;
     int m_running = 0; // sent or cloned, not settled, not detached
     int m_outstanding = 0; // sent, and no answer yet

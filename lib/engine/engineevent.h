@@ -23,8 +23,10 @@ struct Waiting { uint64_t id; }; // taken back: it had not run, and waits for th
 struct Started { uint64_t id; pid_t pid; };
 struct Output { uint64_t id; int stream; QByteArray bytes; }; // 1 or 2
 struct InputWritten { uint64_t id; qint64 bytes; };
+struct InputClosed { uint64_t id; }; // by the command, before all was written
 struct Exited { uint64_t id; int exitCode; int signalNumber; };
 struct Finished { uint64_t id; std::unique_ptr<Outcome> outcome; };
+struct EndedAfterAll { uint64_t id; pid_t pid; }; // finished before, as one that cannot be killed
 
 enum class HelperState { NotRunning, Starting, Running, Restarting, Failed };
 struct HelperStateChanged { HelperState state; pid_t pid; };
@@ -52,9 +54,9 @@ struct HelperLog { QByteArray line; };
 } // namespace Event
 
 using EngineEvent = std::variant<Event::Starting, Event::Waiting, Event::Started, Event::Output,
-                                 Event::InputWritten, Event::Exited, Event::Finished,
-                                 Event::HelperStateChanged,
-                                 std::unique_ptr<Event::HelperEnded>,
-                                 Event::HelperFailed, Event::HelperLog>;
+                                 Event::InputWritten, Event::InputClosed, Event::Exited,
+                                 Event::Finished, Event::EndedAfterAll, Event::HelperStateChanged,
+                                 std::unique_ptr<Event::HelperEnded>, Event::HelperFailed,
+                                 Event::HelperLog>;
 
 } // namespace Spawn

@@ -28,7 +28,7 @@ void InputPipe::setWatcher(Watcher *watcher, int role)
 
 void InputPipe::append(const QByteArray &bytes)
 {
-    if (!bytes.isEmpty())
+    if (!bytes.isEmpty() && m_error == 0)
         m_pending.push_back(bytes);
 }
 

@@ -57,6 +57,13 @@ void Reactor::unwatch(Token &token, int fd)
     if (token == NoToken)
         return;
     epoll_ctl(m_epoll.get(), EPOLL_CTL_DEL, fd, nullptr);
+    forget(token);
+}
+
+void Reactor::forget(Token &token)
+{
+    if (token == NoToken)
+        return;
     const auto index = static_cast<uint32_t>(token);
     Registration &registration = m_registrations[index];
     registration.watcher = nullptr;

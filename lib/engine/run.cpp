@@ -2,20 +2,14 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "engine/run.h"
 
-#include "engine/processgroup.h"
-
 #include <algorithm>
 #include <cerrno>
-#include <sys/epoll.h>
 
 namespace Spawn {
 
 using namespace std::chrono_literals;
 using std::chrono::duration_cast;
 using std::chrono::microseconds;
-
-// After SIGKILL: whoever is still there waits in the kernel, or belongs to somebody else.
-static constexpr auto UnkillableAfter = 10s;
 
 Run::Run(RunHost &host, Request::Submit request, std::shared_ptr<const ApplicationContext> context)
     : m_host(host),
@@ -29,10 +23,7 @@ Run::Run(RunHost &host, Request::Submit request, std::shared_ptr<const Applicati
 
 Run::~Run()
 {
-    m_host.reactor().unwatch(m_pidfdToken, m_pidfd.get());
-    clearDeadline(m_timeout);
-    clearDeadline(m_killing);
-    clearDeadline(m_draining);
+    clearDeadline();
     if (m_slot)
         m_host.ledger().release(*m_slot);
 }
@@ -47,48 +38,46 @@ Outcome &Run::outcome()
 CommandStreams &Run::streams()
 {
     if (!m_streams)
-        m_streams = std::make_unique<CommandStreams>(*m_spec, m_host.reactor(), this);
+        m_streams = std::make_unique<CommandStreams>(*m_spec, m_host.reactor(), *this);
     return *m_streams;
 }
 
-void Run::setDeadline(std::optional<Deadlines::Key> &key, std::chrono::milliseconds delay, Role role)
+void Run::setDeadline(TimePoint from, std::chrono::milliseconds delay, Role role)
 {
-    clearDeadline(key);
-    key = m_host.reactor().setDeadline(after(Clock::now(), delay), this, role);
+    clearDeadline();
+    m_deadline = m_host.reactor().setDeadline(after(from, delay), this, role);
 }
 
-void Run::clearDeadline(std::optional<Deadlines::Key> &key)
+void Run::clearDeadline()
 {
-    if (key)
-        m_host.reactor().clearDeadline(*key);
-    key.reset();
+    if (m_deadline)
+        m_host.reactor().clearDeadline(*m_deadline);
+    m_deadline.reset();
 }
 
 // ---- Waiting -----------------------------------------------------------------------------------
 
 void Run::armQueueTimeout()
 {
-    if (m_spec->queueTimeout > 0ms) {
-        m_timeout = m_host.reactor().setDeadline(after(m_submitted, m_spec->queueTimeout), this,
-                                                 QueueTimeout);
-    }
+    if (m_spec->queueTimeout > 0ms)
+        setDeadline(m_submitted, m_spec->queueTimeout, QueueTimeout);
 }
 
 void Run::sent(uint32_t slot)
 {
     m_phase = Phase::Sent;
     m_slot = slot;
-    m_shortSince.reset();
-    clearDeadline(m_timeout);
+    m_shortSince = {};
+    clearDeadline();
     ++outcome().attempts;
     m_host.tell(Event::Starting{m_id});
 }
 
 Clock::duration Run::shortage(TimePoint now)
 {
-    if (!m_shortSince)
+    if (m_shortSince == TimePoint())
         m_shortSince = now;
-    return now - *m_shortSince;
+    return now - m_shortSince;
 }
 
 // ---- Sent --------------------------------------------------------------------------------------
@@ -98,7 +87,8 @@ void Run::takenBack()
     m_phase = Phase::Waiting;
     m_host.ledger().release(*m_slot);
     m_slot.reset();
-    streams().discard();
+    if (m_streams)
+        m_streams->discard();
     if (m_settled) {
         m_host.gone(*this);
         return;
@@ -112,25 +102,23 @@ void Run::cloned(Wire::Descriptor pidfd)
     const Wire::LedgerSlot *const slot = m_host.ledger().slot(*m_slot);
     m_phase = Phase::Cloned;
     m_pid = Wire::pidOf(slot);
-    m_pidfd = std::move(pidfd);
-    // Edge-triggered: until the helper closes its copy there are two, and the kernel would go on
-    // telling of a descriptor that we have closed.
-    m_pidfdToken = m_host.reactor().watch(m_pidfd.get(), EPOLLIN | EPOLLET, this, Pidfd);
+    m_process
+        = std::make_unique<ChildProcess>(m_host.reactor(), *this, m_pid, std::move(pidfd));
     // The helper's word for it, since this thread may be late; as far as it can be true.
-    const TimePoint now = Clock::now();
-    m_cloned = std::clamp(TimePoint(std::chrono::nanoseconds(slot->clonedAt)), m_submitted, now);
-    outcome().queued = duration_cast<microseconds>(m_cloned - m_submitted);
+    m_cloned = std::clamp(TimePoint(std::chrono::nanoseconds(slot->clonedAt)), m_submitted,
+                          Clock::now());
     if (m_settled) {
         // Told as ended before there was anything to kill.
         if (!m_spec->detached)
-            sendToGroup(SIGKILL);
+            m_process->signalGroup(SIGKILL);
         return;
     }
+    outcome().queued = duration_cast<microseconds>(m_cloned - m_submitted);
     if (m_spec->timeout > 0ms)
-        m_timeout = m_host.reactor().setDeadline(after(m_cloned, m_spec->timeout), this, Timeout);
+        setDeadline(m_cloned, m_spec->timeout, Timeout);
     writeInput();
     if (m_pendingUrge != Urge::None)
-        urge(m_pendingUrge);
+        endProcess(m_pendingUrge);
 }
 
 void Run::refused(Wire::Stage stage, int error)
@@ -151,10 +139,7 @@ void Run::lost()
         m_host.gone(*this);
         return;
     }
-    m_pid = Wire::pidOf(m_host.ledger().slot(*m_slot));
-    outcome().ran = true;
-    drainOutputs();
-    settle();
+    exited();
 }
 
 void Run::executed()
@@ -187,8 +172,8 @@ bool Run::keepFromRunning()
                                 Wire::LedgerState::Cancelled))
         return false;
     // It may be waiting for a file to open, or for a directory that does not answer.
-    if (m_pidfd)
-        (void)signalProcess(m_pidfd.get(), SIGKILL);
+    if (m_process)
+        m_process->killAlone();
     return true;
 }
 
@@ -203,190 +188,135 @@ void Run::end(EndReason reason)
         return;
     }
     // It ended by itself and the news is on its way: then that is what happened.
-    if (m_pidfd && hasEnded(m_pidfd.get()))
+    if (m_process && m_process->hasEnded())
         return;
     if (outcome().reason == EndReason::None)
         outcome().reason = reason;
     if (keepFromRunning())
         settle();
     else
-        urge(Urge::Terminate);
+        endProcess(Urge::Terminate);
 }
 
 void Run::destroy()
 {
-    if (m_settled) {
-        if (m_pidfd && !m_spec->detached)
-            sendToGroup(SIGKILL);
-        return;
-    }
-    outcome().reason = EndReason::Destroyed;
-    if (!keepFromRunning() && m_pidfd && !m_spec->detached)
-        sendToGroup(SIGKILL);
+    if (!m_settled)
+        outcome().reason = EndReason::Destroyed;
+    const bool never = !m_settled && keepFromRunning();
+    if (!never && m_process && !m_spec->detached)
+        m_process->signalGroup(SIGKILL);
     settle();
-}
-
-void Run::terminate()
-{
-    if (m_settled || m_phase == Phase::Reaped)
-        return;
-    if (keepFromRunning()) {
-        outcome().reason = EndReason::Cancelled;
-        settle();
-    } else {
-        urge(Urge::Terminate);
-    }
-}
-
-void Run::kill()
-{
-    if (m_settled || m_phase == Phase::Reaped)
-        return;
-    if (keepFromRunning()) {
-        outcome().reason = EndReason::Cancelled;
-        settle();
-    } else {
-        urge(Urge::Kill);
-    }
 }
 
 void Run::urge(Urge urge)
 {
-    if (!m_pidfd) {
-        m_pendingUrge = std::max(m_pendingUrge, urge);
+    if (m_settled || m_phase == Phase::Reaped)
         return;
-    }
-    const bool first = !m_ending;
-    m_ending = true;
-    if (urge == Urge::Kill || m_spec->killDelay <= 0ms) {
-        sendToGroup(SIGKILL);
-        setDeadline(m_killing, UnkillableAfter, Unkillable);
-    } else if (first) {
-        sendToGroup(m_spec->killSignal);
-        sendToGroup(SIGCONT); // one that is stopped could not act on it
-        setDeadline(m_killing, m_spec->killDelay, Kill);
+    if (keepFromRunning()) {
+        outcome().reason = EndReason::Cancelled;
+        settle();
+    } else {
+        endProcess(urge);
     }
 }
 
-void Run::sendToGroup(int signalNumber)
+void Run::endProcess(Urge urge)
 {
-    (void)signalGroup(m_pidfd.get(), m_pid, signalNumber); // if it has just ended, so be it
+    if (!m_process)
+        m_pendingUrge = std::max(m_pendingUrge, urge);
+    else if (urge == Urge::Kill)
+        m_process->kill();
+    else
+        m_process->terminate(m_spec->killSignal, m_spec->killDelay);
 }
 
 void Run::signal(int signalNumber)
 {
-    if (m_phase == Phase::Cloned && m_pidfd && !m_settled)
-        sendToGroup(signalNumber);
+    if (m_process && !m_settled)
+        m_process->signalGroup(signalNumber);
 }
 
 // ---- Streams -----------------------------------------------------------------------------------
 
 void Run::write(const QByteArray &bytes)
 {
-    streams().input().append(bytes);
+    if (m_settled)
+        return;
+    streams().append(bytes);
     writeInput();
 }
 
 void Run::closeInput()
 {
-    streams().input().closeWhenWritten();
+    if (m_settled)
+        return;
+    streams().closeInputWhenWritten();
     writeInput();
 }
 
 // Not before it is cloned: what is in a pipe that nobody will read would be lost.
 void Run::writeInput()
 {
-    InputPipe &input = streams().input();
-    if (m_phase != Phase::Cloned || !input.isOpen())
+    if (m_phase == Phase::Cloned)
+        streams().writeInput();
+}
+
+void Run::inputWritten(qint64 bytes)
+{
+    if (!m_settled)
+        m_host.tell(Event::InputWritten{m_id, bytes});
+}
+
+void Run::inputFailed(int error)
+{
+    if (m_settled)
         return;
-    const qint64 written = input.write(m_host.reactor());
-    if (input.error() != 0)
-        outcome().inputError = input.error();
-    if (written > 0 && !m_settled)
-        m_host.tell(Event::InputWritten{m_id, written});
+    outcome().inputError = error;
+    m_host.tell(Event::InputClosed{m_id});
 }
 
 void Run::consumed(int stream, qint64 bytes)
 {
-    if (stream == 1 || stream == 2)
-        (void)streams().output(stream).addRoom(m_host.reactor(), bytes);
+    if (m_streams && (stream == 1 || stream == 2))
+        m_streams->addRoom(stream, bytes);
 }
 
-void Run::outputStatus(int stream, OutputPipe::Status status)
+void Run::outputRead(int stream, QByteArray bytes)
 {
-    OutputPipe &output = streams().output(stream);
-    if (streams().isStreamed(stream)) {
-        QByteArray bytes = output.takeBytes();
-        if (!bytes.isEmpty()) {
-            executed(); // nobody else writes there
-            m_host.tell(Event::Output{m_id, stream, std::move(bytes)});
-        }
-    }
-    if (status == OutputPipe::Status::Open)
-        return;
-    const bool limitReached = status == OutputPipe::Status::LimitReached;
-    if (limitReached) {
-        outcome().truncated[stream - 1] = true;
-        // Noted first: the close may end it by SIGPIPE before we do.
-        if (outcome().reason == EndReason::None)
-            outcome().reason = EndReason::OutputLimit;
-    }
-    output.close(m_host.reactor());
-    if (limitReached && m_phase != Phase::Reaped)
+    executed(); // nobody else writes there
+    m_host.tell(Event::Output{m_id, stream, std::move(bytes)});
+}
+
+void Run::outputLimitReached(int stream)
+{
+    outcome().truncated[stream - 1] = true;
+    if (outcome().reason == EndReason::None)
+        outcome().reason = EndReason::OutputLimit;
+}
+
+void Run::outputClosed()
+{
+    if (m_phase == Phase::Reaped)
+        settleWhenComplete();
+    else if (outcome().reason == EndReason::OutputLimit)
         end(EndReason::OutputLimit);
-}
-
-void Run::drainOutputs()
-{
-    for (int stream = 1; stream <= 2; ++stream) {
-        OutputPipe &output = streams().output(stream);
-        if (output.isOpen())
-            outputStatus(stream, output.drain(m_host.reactor()));
-    }
 }
 
 // ---- The end -----------------------------------------------------------------------------------
 
-void Run::descriptorReady(int role, uint32_t events)
-{
-    switch (role) {
-    case Pidfd:
-        ended();
-        break;
-    case CommandStreams::Input:
-        writeInput();
-        break;
-    default:
-        outputStatus(role, streams().output(role).read(m_host.reactor(), events));
-        settleWhenComplete();
-    }
-}
-
 void Run::deadlineReached(int role)
 {
+    m_deadline.reset();
     switch (role) {
     case QueueTimeout:
-        m_timeout.reset();
         outcome().reason = EndReason::TimedOut;
         fail(Wire::Stage::Queue, ETIMEDOUT);
         break;
     case Timeout:
-        m_timeout.reset();
         end(EndReason::TimedOut);
         break;
-    case Kill:
-        m_killing.reset();
-        urge(Urge::Kill);
-        break;
-    case Unkillable:
-        m_killing.reset();
-        outcome().unkillable = true;
-        outcome().ran = true;
-        settle();
-        break;
     case Drain:
-        m_draining.reset();
-        drainOutputs();
+        streams().drainOutputs();
         outcome().heldOpen = true;
         settle();
         break;
@@ -395,41 +325,54 @@ void Run::deadlineReached(int role)
     }
 }
 
-void Run::ended()
+void Run::childUnkillable()
+{
+    m_unkillable = true;
+    outcome().unkillable = true;
+    outcome().ran = true;
+    settle();
+}
+
+void Run::childEnded()
 {
     Wire::LedgerSlot *const slot = m_host.ledger().slot(*m_slot);
-    // While the leader is a zombie nobody else can have its group's number.
-    if (m_ending)
-        sendToGroup(SIGKILL);
+    m_process->endGroup();
     slot->reaped = 1; // before it is: if we die between the two, the helper must not use the number
-    if (!reap(m_pidfd.get(), outcome().status))
+    ExitStatus status;
+    if (!m_process->reap(status))
         return;
-    m_host.reactor().unwatch(m_pidfdToken, m_pidfd.get());
-    m_pidfd.reset();
-    if (m_streams && !m_settled)
+    m_process.reset();
+    if (!m_settled)
         writeInput(); // the EPIPE that it left may still be waiting behind this
     m_phase = Phase::Reaped;
-    clearDeadline(m_timeout);
-    clearDeadline(m_killing);
+    clearDeadline();
     if (m_streams)
-        m_streams->input().close(m_host.reactor());
+        m_streams->closeInput();
     if (m_settled) {
+        if (m_unkillable)
+            m_host.tell(Event::EndedAfterAll{m_id, m_pid});
         m_host.gone(*this);
         return;
     }
+    outcome().status = status;
     outcome().elapsed = duration_cast<microseconds>(Clock::now() - m_cloned);
     const Wire::LedgerState state = Wire::stateOf(slot);
     if (state != Wire::LedgerState::Executing) {
         endedWithoutRunning(state);
         return;
     }
+    exited();
+}
+
+void Run::exited()
+{
     outcome().ran = true;
     executed();
-    drainOutputs(); // what it wrote comes before its exit
-    m_host.tell(
-        Event::Exited{m_id, outcome().status.exitCode, outcome().status.signalNumber});
+    streams().drainOutputs(); // what it wrote comes before its exit
+    const ExitStatus &status = outcome().status;
+    m_host.tell(Event::Exited{m_id, status.exitCode, status.signalNumber});
     if (streams().hasOpenOutput())
-        setDeadline(m_draining, m_spec->drainTimeout, Drain);
+        setDeadline(Clock::now(), m_spec->drainTimeout, Drain);
     settleWhenComplete();
 }
 
@@ -460,24 +403,23 @@ void Run::settle()
         return;
     m_settled = true;
     Outcome &result = outcome();
-    if (m_phase == Phase::Cloned && m_pidfd) {
+    if (m_process) {
         // Destroyed or unkillable: what it has written until now.
-        drainOutputs();
+        streams().drainOutputs();
         result.ran = result.ran || Wire::stateOf(m_host.ledger().slot(*m_slot))
                 == Wire::LedgerState::Executing;
         result.elapsed = duration_cast<microseconds>(Clock::now() - m_cloned);
+        m_process->expectNothing();
     }
     if (m_cloned == TimePoint())
         result.queued = duration_cast<microseconds>(Clock::now() - m_submitted);
     result.pid = result.ran ? m_pid : 0;
-    for (int stream = 1; stream <= 2 && m_streams; ++stream) {
-        if (!m_streams->isStreamed(stream))
-            result.output[stream - 1] = m_streams->output(stream).takeBytes();
+    if (m_streams) {
+        result.output[0] = m_streams->takeCaptured(1);
+        result.output[1] = m_streams->takeCaptured(2);
     }
     m_streams.reset();
-    clearDeadline(m_timeout);
-    clearDeadline(m_killing);
-    clearDeadline(m_draining);
+    clearDeadline();
     m_host.tell(Event::Finished{m_id, std::move(m_outcome)});
     m_host.settled(*this);
     if (m_phase == Phase::Waiting || m_phase == Phase::Reaped)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/applicationcontext.h"
+#include "engine/childprocess.h"
 #include "engine/commandstreams.h"
 #include "engine/enginerequest.h"
 #include "engine/ledger.h"
@@ -36,14 +37,15 @@ protected:
 //   Sent       cloned()                     Cloned
 //   Sent       takenBack(): the helper died and its slot has no pid   Waiting
 //   Sent       refused()                    Reaped, and it never ran
-//   Cloned     its pidfd is readable        Reaped
+//   Cloned     its process has ended        Reaped
 //
 // Its outcome is told once: at Reaped plus the end of both outputs, or some grace after it, or as
 // soon as it is certain that it never runs. It then goes on unseen until nothing of it is left.
-class Run final : public Watcher
+// Thousands may wait: what one has only later is allocated then.
+class Run final : public Watcher, public ChildProcessListener, public CommandStreamsListener
 {
 public:
-    enum class Phase { Waiting, Sent, Cloned, Reaped };
+    enum class Phase : quint8 { Waiting, Sent, Cloned, Reaped };
 
     Run(RunHost &host, Request::Submit request, std::shared_ptr<const ApplicationContext> context);
     ~Run();
@@ -56,7 +58,6 @@ public:
     const CommandSpec &spec() const { return *m_spec; }
     const std::shared_ptr<const ApplicationContext> &context() const { return m_context; }
     uint32_t slot() const { return *m_slot; }
-    pid_t pid() const { return m_pid; }
     bool hasSlot() const { return m_slot.has_value(); }
 
     // Waiting.
@@ -78,39 +79,36 @@ public:
     void fail(Wire::Stage stage, int error, const QString &text = {}); // it does not run
     void end(EndReason reason); // as its spec says how; if it can still be kept from running, it is
     void destroy(); // at once
-    void terminate();
-    void kill();
+    void terminate() { urge(Urge::Terminate); }
+    void kill() { urge(Urge::Kill); }
     void signal(int signalNumber);
     void write(const QByteArray &bytes);
     void closeInput();
     void consumed(int stream, qint64 bytes);
 
-    void descriptorReady(int role, uint32_t events) override;
-    void deadlineReached(int role) override;
-
 private:
-    enum Role {
-        Pidfd = CommandStreams::RoleCount,
-        QueueTimeout,
-        Timeout,
-        Kill,
-        Unkillable,
-        Drain,
-    };
-    enum class Urge { None, Terminate, Kill };
+    enum Role { QueueTimeout, Timeout, Drain };
+    enum class Urge : quint8 { None, Terminate, Kill };
 
+    void descriptorReady(int, uint32_t) override { }
+    void deadlineReached(int role) override;
+    void childEnded() override;
+    void childUnkillable() override;
+    void inputWritten(qint64 bytes) override;
+    void inputFailed(int error) override;
+    void outputRead(int stream, QByteArray bytes) override;
+    void outputLimitReached(int stream) override;
+    void outputClosed() override;
+
+    void setDeadline(TimePoint from, std::chrono::milliseconds delay, Role role);
+    void clearDeadline();
     void armQueueTimeout();
     void writeInput();
-    void setDeadline(std::optional<Deadlines::Key> &key, std::chrono::milliseconds delay,
-                     Role role);
-    void clearDeadline(std::optional<Deadlines::Key> &key);
     bool keepFromRunning();
     void urge(Urge urge);
-    void sendToGroup(int signalNumber);
-    void ended();
+    void endProcess(Urge urge);
     void endedWithoutRunning(Wire::LedgerState state);
-    void outputStatus(int stream, OutputPipe::Status status);
-    void drainOutputs();
+    void exited();
     void settleWhenComplete();
     void settle();
     Outcome &outcome();
@@ -118,26 +116,22 @@ private:
 
     RunHost &m_host;
     const uint64_t m_id;
-    QExplicitlySharedDataPointer<const CommandSpec> m_spec;
-    std::shared_ptr<const ApplicationContext> m_context;
+    const QExplicitlySharedDataPointer<const CommandSpec> m_spec;
+    const std::shared_ptr<const ApplicationContext> m_context;
     const TimePoint m_submitted;
     TimePoint m_cloned;
-    std::optional<TimePoint> m_shortSince;
+    TimePoint m_shortSince; // not short: none
 
     Phase m_phase = Phase::Waiting;
+    Urge m_pendingUrge = Urge::None; // until there is a process
     bool m_settled = false;
     bool m_started = false; // told
-    bool m_ending = false; // by us: what is left of its group goes with it
-    Urge m_pendingUrge = Urge::None; // until there is a pidfd
-    std::optional<uint32_t> m_slot;
+    bool m_unkillable = false;
     pid_t m_pid = 0;
-    Wire::Descriptor m_pidfd;
-    Reactor::Token m_pidfdToken = Reactor::NoToken;
-
-    std::unique_ptr<CommandStreams> m_streams; // none while it waits, as a rule: many wait
-    std::optional<Deadlines::Key> m_timeout; // queue timeout, then timeout
-    std::optional<Deadlines::Key> m_killing; // kill, then unkillable
-    std::optional<Deadlines::Key> m_draining;
+    std::optional<uint32_t> m_slot;
+    std::optional<Deadlines::Key> m_deadline; // queue timeout, then timeout, then the drain's end
+    std::unique_ptr<ChildProcess> m_process; // while Cloned
+    std::unique_ptr<CommandStreams> m_streams; // from Sent to its end, as a rule
     std::unique_ptr<Outcome> m_outcome; // likewise
 };
 

@@ -90,7 +90,7 @@ CommandReply *AsyncSpawnerPrivate::aspawn(const Command &command, const CommandS
     auto *const reply = new CommandReply(
         std::make_unique<CommandReplyPrivate>(this, id, command, spec), q);
     reply->d->inputClosed = spec.standardInputIsWhole
-        || spec.streams[0].target != CommandSpec::StreamTarget::Pipe;
+        || spec.targets[0] != CommandSpec::StreamTarget::Pipe;
     replies.insert(id, reply);
     ++queuedCount;
     if (std::optional<Refusal> refusal = validate(spec)) {
@@ -175,6 +175,14 @@ struct AsyncSpawnerPrivate::Receiver
         reply->d->bytesToWrite = std::max<qint64>(reply->d->bytesToWrite - event.bytes, 0);
         Q_EMIT reply->standardInputWritten(event.bytes);
     }
+    void operator()(Event::InputClosed &event) const
+    {
+        CommandReply *const reply = d.find(event.id);
+        if (reply == nullptr)
+            return;
+        reply->d->inputClosed = true;
+        reply->d->bytesToWrite = 0;
+    }
     void operator()(Event::Exited &event) const
     {
         CommandReply *const reply = d.find(event.id);
@@ -187,6 +195,11 @@ struct AsyncSpawnerPrivate::Receiver
     {
         if (CommandReply *const reply = d.find(event.id))
             d.finish(reply, std::move(*event.outcome));
+    }
+    void operator()(Event::EndedAfterAll &event) const
+    {
+        d.log.write(QtWarningMsg, spawnerLog(), u"a command that could not be killed has ended"_s,
+                    {{u"id"_s, qint64(event.id)}, {u"pid"_s, event.pid}});
     }
     void operator()(Event::HelperStateChanged &event) const;
     void operator()(std::unique_ptr<Event::HelperEnded> &event) const;

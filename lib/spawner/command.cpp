@@ -151,22 +151,23 @@ void Command::setDrainTimeout(std::chrono::milliseconds timeout)
 
 int Command::niceLevel() const
 {
-    return d->niceLevel.value_or(0);
+    return d->extras().niceLevel.value_or(0);
 }
 
 void Command::setNiceLevel(int level)
 {
-    d->niceLevel = level;
+    d->extras().niceLevel = level;
 }
 
 void Command::setResourceLimit(int resource, rlim_t soft, rlim_t hard)
 {
     const Wire::ResourceLimit limit{static_cast<uint32_t>(resource), soft, hard};
+    std::vector<Wire::ResourceLimit> &limits = d->extras().limits;
     const auto same = std::find_if(
-        d->limits.begin(), d->limits.end(),
+        limits.begin(), limits.end(),
         [&limit](const Wire::ResourceLimit &other) { return other.resource == limit.resource; });
-    if (same == d->limits.end())
-        d->limits.push_back(limit);
+    if (same == limits.end())
+        limits.push_back(limit);
     else
         *same = limit;
 }
@@ -175,7 +176,8 @@ void Command::setDescriptor(int childFd, int fd)
 {
     const int duplicate = fcntl(fd, F_DUPFD_CLOEXEC, LowestDuplicate);
     const int error = duplicate < 0 ? errno : 0;
-    d->descriptors.push_back({childFd, std::make_shared<const Wire::Descriptor>(duplicate), error});
+    d->extras().descriptors.push_back(
+        {childFd, std::make_shared<const Wire::Descriptor>(duplicate), error});
 }
 
 bool Command::isDetached() const

@@ -45,24 +45,24 @@ static Command::OutputMode outputMode(StreamTarget target)
     return Command::OutputMode::Null;
 }
 
-static CommandSpec::StreamSpec file(const QString &fileName, int flags)
+static void setFile(CommandSpec &spec, size_t stream, const QString &fileName, int flags)
 {
-    return {StreamTarget::File, QFile::encodeName(fileName), flags};
+    spec.targets[stream] = StreamTarget::File;
+    spec.extras().files[stream] = {QFile::encodeName(fileName), flags};
 }
 
 void Command::setStandardInput(const QByteArray &bytes)
 {
-    d->streams[0] = {StreamTarget::Pipe, {}, 0};
+    d->targets[0] = StreamTarget::Pipe;
     d->standardInput = bytes;
     d->standardInputIsWhole = true;
 }
 
 void Command::setStandardInputMode(InputMode mode)
 {
-    const StreamTarget target = mode == InputMode::Pipe ? StreamTarget::Pipe
-        : mode == InputMode::Inherit                    ? StreamTarget::Inherit
-                                                        : StreamTarget::Null;
-    d->streams[0] = {target, {}, 0};
+    d->targets[0] = mode == InputMode::Pipe ? StreamTarget::Pipe
+        : mode == InputMode::Inherit        ? StreamTarget::Inherit
+                                            : StreamTarget::Null;
     d->standardInput.clear();
     d->standardInputIsWhole = false;
 }
@@ -70,42 +70,42 @@ void Command::setStandardInputMode(InputMode mode)
 void Command::setStandardInputFile(const QString &fileName)
 {
     setStandardInputMode(InputMode::Null);
-    d->streams[0] = file(fileName, O_RDONLY);
+    setFile(*d, 0, fileName, O_RDONLY);
 }
 
 void Command::setStandardOutputMode(OutputMode mode)
 {
-    d->streams[1] = {target(mode), {}, 0};
+    d->targets[1] = target(mode);
 }
 
 void Command::setStandardErrorMode(OutputMode mode)
 {
-    d->streams[2] = {target(mode), {}, 0};
+    d->targets[2] = target(mode);
 }
 
 void Command::setStandardOutputFile(const QString &fileName, QIODevice::OpenMode mode)
 {
-    d->streams[1] = file(fileName, openFlags(mode));
+    setFile(*d, 1, fileName, openFlags(mode));
 }
 
 void Command::setStandardErrorFile(const QString &fileName, QIODevice::OpenMode mode)
 {
-    d->streams[2] = file(fileName, openFlags(mode));
+    setFile(*d, 2, fileName, openFlags(mode));
 }
 
 Command::OutputMode Command::standardOutputMode() const
 {
-    return outputMode(d->streams[1].target);
+    return outputMode(d->targets[1]);
 }
 
 Command::OutputMode Command::standardErrorMode() const
 {
-    return outputMode(d->streams[2].target);
+    return outputMode(d->targets[2]);
 }
 
 Command::InputMode Command::standardInputMode() const
 {
-    switch (d->streams[0].target) {
+    switch (d->targets[0]) {
     case StreamTarget::Pipe:
         return InputMode::Pipe;
     case StreamTarget::Inherit:

@@ -75,17 +75,18 @@ static QString descriptorOf(const CommandSpec &spec, quint32 detail)
     const int number = static_cast<int>(detail - Wire::ChildDescriptor);
     if (number > 2)
         return descriptorName(number);
-    const CommandSpec::StreamSpec &stream = spec.streams[static_cast<size_t>(number)];
-    if (stream.target != CommandSpec::StreamTarget::File)
+    const auto index = static_cast<size_t>(number);
+    if (spec.targets[index] != CommandSpec::StreamTarget::File)
         return streamName(number);
-    return Text::tr("%1 \"%2\"").arg(streamName(number), QFile::decodeName(stream.fileName));
+    return Text::tr("%1 \"%2\"")
+        .arg(streamName(number), QFile::decodeName(spec.extras().files[index].name));
 }
 
 static QString limitOf(const CommandSpec &spec, quint32 detail)
 {
     if (detail == Wire::NiceLevel) {
-        return spec.niceLevel ? Text::tr("the nice level %1").arg(*spec.niceLevel)
-                              : Text::tr("the nice level");
+        const std::optional<int> level = spec.extras().niceLevel;
+        return level ? Text::tr("the nice level %1").arg(*level) : Text::tr("the nice level");
     }
     if (detail >= Wire::Resource && detail - Wire::Resource < RLIM_NLIMITS) {
         return Text::tr("the resource limit %1")

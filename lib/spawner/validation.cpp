@@ -61,12 +61,13 @@ static Check checkPaths(const CommandSpec &spec)
     if (spec.workingDirectory.contains('\0'))
         return refuse(Text::tr("the working directory contains a NUL byte"));
     for (int i = 0; i < 3; ++i) {
-        const CommandSpec::StreamSpec &stream = spec.streams[static_cast<size_t>(i)];
-        if (stream.target != CommandSpec::StreamTarget::File)
+        const auto index = static_cast<size_t>(i);
+        if (spec.targets[index] != CommandSpec::StreamTarget::File)
             continue;
-        if (stream.fileName.isEmpty())
+        const QByteArray &name = spec.extras().files[index].name;
+        if (name.isEmpty())
             return refuse(Text::tr("the file name of %1 is empty").arg(streamName(i)));
-        if (stream.fileName.contains('\0'))
+        if (name.contains('\0'))
             return refuse(Text::tr("the file name of %1 contains a NUL byte").arg(streamName(i)));
     }
     return {};
@@ -74,12 +75,13 @@ static Check checkPaths(const CommandSpec &spec)
 
 static Check checkDescriptors(const CommandSpec &spec)
 {
-    if (spec.descriptors.size() > Wire::MaximumExtraDescriptors) {
+    const std::vector<CommandSpec::ExtraDescriptor> &descriptors = spec.extras().descriptors;
+    if (descriptors.size() > Wire::MaximumExtraDescriptors) {
         return refuse(
             Text::tr("more than %1 descriptors are passed on").arg(Wire::MaximumExtraDescriptors));
     }
     std::set<int> numbers;
-    for (const CommandSpec::ExtraDescriptor &extra : spec.descriptors) {
+    for (const CommandSpec::ExtraDescriptor &extra : descriptors) {
         if (extra.childFd < 3 || extra.childFd > HighestChildDescriptor) {
             return refuse(Text::tr("descriptor %1 is not in the range of 3 to %2")
                               .arg(extra.childFd)
@@ -97,13 +99,14 @@ static Check checkDescriptors(const CommandSpec &spec)
 
 static Check checkLimits(const CommandSpec &spec)
 {
-    if (spec.niceLevel && (*spec.niceLevel < -20 || *spec.niceLevel > 19)) {
+    const CommandSpec::Extras &extras = spec.extras();
+    if (extras.niceLevel && (*extras.niceLevel < -20 || *extras.niceLevel > 19)) {
         return refuse(
-            Text::tr("the nice level %1 is not in the range of -20 to 19").arg(*spec.niceLevel));
+            Text::tr("the nice level %1 is not in the range of -20 to 19").arg(*extras.niceLevel));
     }
-    if (spec.limits.size() > Wire::MaximumLimits)
+    if (extras.limits.size() > Wire::MaximumLimits)
         return refuse(Text::tr("more than %1 resource limits are set").arg(Wire::MaximumLimits));
-    for (const Wire::ResourceLimit &limit : spec.limits) {
+    for (const Wire::ResourceLimit &limit : extras.limits) {
         if (limit.resource >= RLIM_NLIMITS) {
             return refuse(
                 Text::tr("there is no resource %1").arg(static_cast<int>(limit.resource)));

@@ -4,11 +4,11 @@
 
 #include "common/infork.h"
 #include "common/leftovers.h"
-#include "engine/recorder.h"
 
 #include <QtTest/QTest>
 
 #include <cerrno>
+#include <csignal>
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -31,14 +31,32 @@ private Q_SLOTS:
     void opensNoPipeForTheErrorOfMergedOutputs();
     void inheritsTheNullDeviceFromAnApplicationThatClosedIt();
     void capturesAndStreams();
+    void tellsOfAnEndOnlyWhenItIsWatched();
+    void tellsOfAnInputThatNobodyReads();
     void leavesNothingOpenWithoutDescriptors();
     void keepsTheInputWhenDiscarded();
+};
+
+// Notes what it is told.
+struct StreamsRecorder final : CommandStreamsListener
+{
+    void inputWritten(qint64 bytes) override { written += bytes; }
+    void inputFailed(int error) override { inputErrors.append(error); }
+    void outputRead(int stream, QByteArray bytes) override { read[stream] += bytes; }
+    void outputLimitReached(int stream) override { limitsReached.append(stream); }
+    void outputClosed() override { ++closed; }
+
+    qint64 written = 0;
+    QList<int> inputErrors;
+    QByteArray read[3];
+    QList<int> limitsReached;
+    int closed = 0;
 };
 
 struct Opened
 {
     Reactor reactor;
-    Recorder recorder;
+    StreamsRecorder recorder;
     CommandSpec spec;
     ChildEnds ends;
 };
@@ -80,9 +98,10 @@ void TestCommandStreams::tellsTheHelperWhereAStreamComesFrom()
     const Leftovers leftovers;
     {
         Opened o;
-        o.spec.streams = {};
-        o.spec.streams[at(stream)] = {target, "some file", O_WRONLY | O_APPEND};
-        CommandStreams streams(o.spec, o.reactor, &o.recorder);
+        o.spec.targets = {};
+        o.spec.targets[at(stream)] = target;
+        o.spec.extras().files[at(stream)] = {"some file", O_WRONLY | O_APPEND};
+        CommandStreams streams(o.spec, o.reactor, o.recorder);
         QCOMPARE(streams.open(o.ends), 0);
         for (int other = 0; other < 3; ++other) {
             if (other != stream)
@@ -98,7 +117,6 @@ void TestCommandStreams::tellsTheHelperWhereAStreamComesFrom()
         QCOMPARE(int(o.ends.owned.size()), owned);
         if (target == Target::Inherit)
             QCOMPARE(o.ends.fds[0], stream);
-        QCOMPARE(streams.input().isOpen(), stream == 0 && target == Target::Pipe);
         QCOMPARE(streams.hasOpenOutput(), stream != 0 && owned == 1);
     }
     QCOMPARE(leftovers.check(), QString());
@@ -107,11 +125,11 @@ void TestCommandStreams::tellsTheHelperWhereAStreamComesFrom()
 void TestCommandStreams::sendsTheDescriptorsInTheirOrder()
 {
     Opened o;
-    o.spec.streams[0].target = Target::Pipe;
+    o.spec.targets[0] = Target::Pipe;
     const auto seventh = std::make_shared<const Wire::Descriptor>(dup(1));
     const auto third = std::make_shared<const Wire::Descriptor>(dup(1));
-    o.spec.descriptors = {{7, seventh, 0}, {3, third, 0}};
-    CommandStreams streams(o.spec, o.reactor, &o.recorder);
+    o.spec.extras().descriptors = {{7, seventh, 0}, {3, third, 0}};
+    CommandStreams streams(o.spec, o.reactor, o.recorder);
     QCOMPARE(streams.open(o.ends), 0);
     QCOMPARE(o.ends.fds.size(), size_t(5));
     for (size_t i = 0; i < 3; ++i)
@@ -127,7 +145,7 @@ void TestCommandStreams::mergesTheOutputs()
 {
     Opened o;
     o.spec.mergedOutput = true;
-    CommandStreams streams(o.spec, o.reactor, &o.recorder);
+    CommandStreams streams(o.spec, o.reactor, o.recorder);
     QCOMPARE(streams.open(o.ends), 0);
     QCOMPARE(o.ends.streams[1].source, Source::Lane);
     QCOMPARE(o.ends.streams[2].source, Source::SameAsOutput);
@@ -138,8 +156,9 @@ void TestCommandStreams::opensNoPipeForTheErrorOfMergedOutputs()
 {
     Opened o;
     o.spec.mergedOutput = true;
-    o.spec.streams[1] = {Target::File, "some file", O_WRONLY};
-    CommandStreams streams(o.spec, o.reactor, &o.recorder);
+    o.spec.targets[1] = Target::File;
+    o.spec.extras().files[1] = {"some file", O_WRONLY};
+    CommandStreams streams(o.spec, o.reactor, o.recorder);
     QCOMPARE(streams.open(o.ends), 0);
     QCOMPARE(o.ends.streams[1].source, Source::File);
     QCOMPARE(o.ends.streams[2].source, Source::SameAsOutput);
@@ -152,10 +171,10 @@ void TestCommandStreams::inheritsTheNullDeviceFromAnApplicationThatClosedIt()
 {
     QCOMPARE(inFork([]() -> QByteArray {
                  Opened o;
-                 o.spec.streams = {};
+                 o.spec.targets = {};
                  close(1);
-                 o.spec.streams[1].target = Target::Inherit;
-                 CommandStreams streams(o.spec, o.reactor, &o.recorder);
+                 o.spec.targets[1] = Target::Inherit;
+                 CommandStreams streams(o.spec, o.reactor, o.recorder);
                  if (streams.open(o.ends) != 0)
                      return "not opened";
                  return o.ends.streams[1].source == Source::Null && o.ends.fds.empty()
@@ -168,29 +187,63 @@ void TestCommandStreams::inheritsTheNullDeviceFromAnApplicationThatClosedIt()
 void TestCommandStreams::capturesAndStreams()
 {
     Opened o;
-    o.spec.streams[1].target = Target::Stream;
+    o.spec.targets[1] = Target::Stream;
     o.spec.streamBufferSize = 3;
     o.spec.outputLimit = 2;
-    CommandStreams streams(o.spec, o.reactor, &o.recorder);
-    QVERIFY(streams.isStreamed(1));
-    QVERIFY(!streams.isStreamed(2));
+    CommandStreams streams(o.spec, o.reactor, o.recorder);
     QCOMPARE(streams.open(o.ends), 0);
-    OutputPipe::Status status[3] = {};
-    o.recorder.onReady = [&](int role, uint32_t events) {
-        status[role] = streams.output(role).read(o.reactor, events);
-        if (status[role] != OutputPipe::Status::Open)
-            streams.output(role).close(o.reactor);
-    };
     for (const int fd : o.ends.fds)
         QCOMPARE(write(fd, "abcdef", 6), ssize_t(6));
     while (o.reactor.poll()) { }
-    QCOMPARE(streams.output(1).takeBytes(), "abc");
-    QCOMPARE(status[1], OutputPipe::Status::Open);
-    QCOMPARE(streams.output(2).takeBytes(), "ab");
-    QCOMPARE(status[2], OutputPipe::Status::LimitReached);
+    QCOMPARE(o.recorder.read[1], "abc");
+    QCOMPARE(streams.takeCaptured(1), "");
+    QCOMPARE(streams.takeCaptured(2), "ab");
+    QCOMPARE(o.recorder.limitsReached, QList<int>{2});
+    QCOMPARE(o.recorder.closed, 1);
     QVERIFY(streams.hasOpenOutput());
+
+    streams.addRoom(1, 2);
+    while (o.reactor.poll()) { }
+    QCOMPARE(o.recorder.read[1], "abcde");
+    streams.drainOutputs(); // also what there is no room for
+    QCOMPARE(o.recorder.read[1], "abcdef");
     streams.close();
     QVERIFY(!streams.hasOpenOutput());
+    QCOMPARE(o.recorder.closed, 1);
+}
+
+void TestCommandStreams::tellsOfAnEndOnlyWhenItIsWatched()
+{
+    for (const bool drained : {false, true}) {
+        Opened o;
+        CommandStreams streams(o.spec, o.reactor, o.recorder);
+        QCOMPARE(streams.open(o.ends), 0);
+        o.ends = {};
+        if (drained)
+            streams.drainOutputs();
+        while (o.reactor.poll()) { }
+        QVERIFY(!streams.hasOpenOutput());
+        QCOMPARE(o.recorder.closed, drained ? 0 : 2);
+    }
+}
+
+void TestCommandStreams::tellsOfAnInputThatNobodyReads()
+{
+    signal(SIGPIPE, SIG_IGN); // blocked, in the thread of the engine
+    Opened o;
+    o.spec.targets[0] = Target::Pipe;
+    CommandStreams streams(o.spec, o.reactor, o.recorder);
+    QCOMPARE(streams.open(o.ends), 0);
+    streams.append("abc");
+    streams.writeInput();
+    QCOMPARE(o.recorder.written, 3);
+    o.ends = {};
+    for (int i = 0; i < 2; ++i) {
+        streams.append("more");
+        streams.writeInput();
+    }
+    QCOMPARE(o.recorder.inputErrors, QList<int>{EPIPE});
+    QCOMPARE(o.recorder.written, 3);
 }
 
 // Whichever of the six descriptors is the one that is not to be had.
@@ -198,7 +251,7 @@ void TestCommandStreams::leavesNothingOpenWithoutDescriptors()
 {
     QCOMPARE(inFork([]() -> QByteArray {
                  Opened o;
-                 o.spec.streams[0].target = Target::Pipe;
+                 o.spec.targets[0] = Target::Pipe;
                  const Leftovers leftovers;
                  const int next = dup(0);
                  close(next);
@@ -210,7 +263,7 @@ void TestCommandStreams::leavesNothingOpenWithoutDescriptors()
                      ChildEnds ends;
                      int error = 0;
                      {
-                         CommandStreams streams(o.spec, o.reactor, &o.recorder);
+                         CommandStreams streams(o.spec, o.reactor, o.recorder);
                          error = streams.open(ends);
                          opened = error == 0;
                          if (!opened && streams.hasOpenOutput())
@@ -233,16 +286,19 @@ void TestCommandStreams::leavesNothingOpenWithoutDescriptors()
 void TestCommandStreams::keepsTheInputWhenDiscarded()
 {
     Opened o;
-    o.spec.streams[0].target = Target::Pipe;
+    o.spec.targets[0] = Target::Pipe;
     o.spec.standardInput = "abc";
     o.spec.standardInputIsWhole = true;
-    CommandStreams streams(o.spec, o.reactor, &o.recorder);
+    CommandStreams streams(o.spec, o.reactor, o.recorder);
     QCOMPARE(streams.open(o.ends), 0);
     streams.discard();
-    QVERIFY(!streams.hasOpenOutput() && !streams.input().isOpen());
+    QVERIFY(!streams.hasOpenOutput());
+    streams.writeInput();
+    QCOMPARE(o.recorder.written, 0);
     ChildEnds again;
     QCOMPARE(streams.open(again), 0);
-    QCOMPARE(streams.input().write(o.reactor), 3);
+    streams.writeInput();
+    QCOMPARE(o.recorder.written, 3);
     char text[4] = {};
     QCOMPARE(read(again.fds[0], text, sizeof text), ssize_t(3));
     QCOMPARE(QByteArray(text), "abc");

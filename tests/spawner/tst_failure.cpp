@@ -34,9 +34,10 @@ static CommandSpec exampleSpec()
     CommandSpec spec;
     spec.arguments = {"no-such", "argument"};
     spec.workingDirectory = "/no/such";
-    spec.streams[0] = {CommandSpec::StreamTarget::File, "/no/input", O_RDONLY};
-    spec.streams[2] = {CommandSpec::StreamTarget::File, "/no/error", O_WRONLY};
-    spec.niceLevel = -5;
+    spec.targets[0] = spec.targets[2] = CommandSpec::StreamTarget::File;
+    spec.extras().files[0] = {"/no/input", O_RDONLY};
+    spec.extras().files[2] = {"/no/error", O_WRONLY};
+    spec.extras().niceLevel = -5;
     return spec;
 }
 

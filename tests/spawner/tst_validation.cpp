@@ -51,23 +51,24 @@ void ValidationTest::accepts_data()
     row("an empty value", [](CommandSpec &spec) { spec.environment = {{"A="}}; });
     row("a value with an equals sign", [](CommandSpec &spec) { spec.environment = {{"A=B=C"}}; });
     row("the widest range of descriptors", [](CommandSpec &spec) {
-        spec.descriptors = {descriptor(3), descriptor(1 << 20)};
+        spec.extras().descriptors = {descriptor(3), descriptor(1 << 20)};
     });
-    row("the lowest nice level", [](CommandSpec &spec) { spec.niceLevel = -20; });
-    row("the highest nice level", [](CommandSpec &spec) { spec.niceLevel = 19; });
+    row("the lowest nice level", [](CommandSpec &spec) { spec.extras().niceLevel = -20; });
+    row("the highest nice level", [](CommandSpec &spec) { spec.extras().niceLevel = 19; });
     row("the first signal", [](CommandSpec &spec) { spec.killSignal = 1; });
     row("the last signal", [](CommandSpec &spec) { spec.killSignal = 64; });
-    row("equal limits", [](CommandSpec &spec) { spec.limits = {{RLIMIT_NOFILE, 64, 64}}; });
+    row("equal limits", [](CommandSpec &spec) { spec.extras().limits = {{RLIMIT_NOFILE, 64, 64}}; });
     row("no limits", [](CommandSpec &spec) {
-        spec.limits = {{RLIMIT_CORE, RLIM_INFINITY, RLIM_INFINITY}};
+        spec.extras().limits = {{RLIMIT_CORE, RLIM_INFINITY, RLIM_INFINITY}};
     });
-    row("the last resource", [](CommandSpec &spec) { spec.limits = {{RLIM_NLIMITS - 1, 0, 0}}; });
+    row("the last resource", [](CommandSpec &spec) { spec.extras().limits = {{RLIM_NLIMITS - 1, 0, 0}}; });
     row("no kill delay and no drain", [](CommandSpec &spec) {
         spec.killDelay = spec.drainTimeout = std::chrono::milliseconds(0);
     });
     row("output without a limit", [](CommandSpec &spec) { spec.outputLimit = 0; });
     row("a file name that is not used", [](CommandSpec &spec) {
-        spec.streams[1] = {CommandSpec::StreamTarget::Pipe, "", 0};
+        spec.targets[1] = CommandSpec::StreamTarget::Pipe;
+        spec.extras().files[1] = {};
     });
 }
 
@@ -126,63 +127,64 @@ void ValidationTest::refuses_data()
     row(
         "an empty file name",
         [](CommandSpec &spec) {
-            spec.streams[1] = {CommandSpec::StreamTarget::File, "", 0};
+            spec.targets[1] = CommandSpec::StreamTarget::File;
         },
         u"the file name of standard output is empty"_s);
     row(
         "NUL in a file name",
         [](CommandSpec &spec) {
-            spec.streams[0] = {CommandSpec::StreamTarget::File, QByteArray("\0", 1), 0};
+            spec.targets[0] = CommandSpec::StreamTarget::File;
+            spec.extras().files[0].name = QByteArray("\0", 1);
         },
         u"the file name of standard input contains a NUL byte"_s);
     row(
-        "descriptor 2", [](CommandSpec &spec) { spec.descriptors = {descriptor(2)}; },
+        "descriptor 2", [](CommandSpec &spec) { spec.extras().descriptors = {descriptor(2)}; },
         u"descriptor 2 is not in the range of 3 to 1048576"_s);
     row(
-        "a negative descriptor", [](CommandSpec &spec) { spec.descriptors = {descriptor(-1)}; },
+        "a negative descriptor", [](CommandSpec &spec) { spec.extras().descriptors = {descriptor(-1)}; },
         u"descriptor -1 is not in the range of 3 to 1048576"_s);
     row(
         "a descriptor too high",
-        [](CommandSpec &spec) { spec.descriptors = {descriptor((1 << 20) + 1)}; },
+        [](CommandSpec &spec) { spec.extras().descriptors = {descriptor((1 << 20) + 1)}; },
         u"descriptor 1048577 is not in the range of 3 to 1048576"_s);
     row(
         "a descriptor twice",
         [](CommandSpec &spec) {
-            spec.descriptors = {descriptor(3), descriptor(4), descriptor(3)};
+            spec.extras().descriptors = {descriptor(3), descriptor(4), descriptor(3)};
         },
         u"descriptor 3 is set twice"_s);
     row(
         "too many descriptors",
         [](CommandSpec &spec) {
             for (int i = 0; i <= static_cast<int>(Wire::MaximumExtraDescriptors); ++i)
-                spec.descriptors.push_back(descriptor(3 + i));
+                spec.extras().descriptors.push_back(descriptor(3 + i));
         },
         u"more than 200 descriptors are passed on"_s);
     row(
-        "a nice level too low", [](CommandSpec &spec) { spec.niceLevel = -21; },
+        "a nice level too low", [](CommandSpec &spec) { spec.extras().niceLevel = -21; },
         u"the nice level -21 is not in the range of -20 to 19"_s);
     row(
-        "a nice level too high", [](CommandSpec &spec) { spec.niceLevel = 20; },
+        "a nice level too high", [](CommandSpec &spec) { spec.extras().niceLevel = 20; },
         u"the nice level 20 is not in the range of -20 to 19"_s);
     row(
-        "too many limits", [](CommandSpec &spec) { spec.limits.resize(Wire::MaximumLimits + 1); },
+        "too many limits", [](CommandSpec &spec) { spec.extras().limits.resize(Wire::MaximumLimits + 1); },
         u"more than 32 resource limits are set"_s);
     row(
         "no such resource",
         [](CommandSpec &spec) {
-            spec.limits = {{RLIM_NLIMITS, 0, 0}};
+            spec.extras().limits = {{RLIM_NLIMITS, 0, 0}};
         },
         u"there is no resource %1"_s.arg(int(RLIM_NLIMITS)));
     row(
         "a negative resource",
         [](CommandSpec &spec) {
-            spec.limits = {{static_cast<uint32_t>(-1), 0, 0}};
+            spec.extras().limits = {{static_cast<uint32_t>(-1), 0, 0}};
         },
         u"there is no resource -1"_s);
     row(
         "soft above hard",
         [](CommandSpec &spec) {
-            spec.limits = {{RLIMIT_NOFILE, RLIM_INFINITY, 64}};
+            spec.extras().limits = {{RLIMIT_NOFILE, RLIM_INFINITY, 64}};
         },
         u"the soft limit of RLIMIT_NOFILE is above its hard limit"_s);
     row(
@@ -226,7 +228,7 @@ void ValidationTest::passesOnTheErrorOfADescriptor()
 {
     CommandSpec spec;
     spec.arguments = {"true"};
-    spec.descriptors = {descriptor(3), descriptor(7, EBADF)};
+    spec.extras().descriptors = {descriptor(3), descriptor(7, EBADF)};
     const auto refusal = validate(spec);
     QVERIFY(refusal);
     QCOMPARE(refusal->stage, Stage::Descriptor);
