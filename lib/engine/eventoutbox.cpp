@@ -6,7 +6,7 @@ namespace Spawn {
 
 using namespace std::chrono_literals;
 
-static constexpr auto UnurgentTime = 2ms;
+static constexpr auto UnurgentTime = 10ms;
 
 EventOutbox::EventOutbox(Reactor &reactor, std::shared_ptr<EventMailbox> mailbox)
     : m_reactor(reactor), m_mailbox(std::move(mailbox))

@@ -70,12 +70,26 @@ void IoThread::stop()
     delete thread;
 }
 
+// Signals are for the application's own threads, and a broken pipe is an errno here.
+//
+// SIGCHLD stays as it was where the thread was started. The kernel looks at the mask of the thread
+// that the commands descend from: blocked here, the signal would not be dropped where nobody
+// handles it, and each command that ends would wake the main thread for nothing. But who blocks it
+// in all threads, to read it from a signalfd, needs it blocked in this one.
+static void leaveSignalsToOthers()
+{
+    sigset_t inherited;
+    pthread_sigmask(SIG_SETMASK, nullptr, &inherited);
+    sigset_t blocked;
+    sigfillset(&blocked);
+    if (sigismember(&inherited, SIGCHLD) == 0)
+        sigdelset(&blocked, SIGCHLD);
+    pthread_sigmask(SIG_SETMASK, &blocked, nullptr);
+}
+
 void IoThread::run()
 {
-    // Signals are for the application's own threads, and a broken pipe is an errno here.
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, nullptr);
+    leaveSignalsToOthers();
     // Waking this thread shall not preempt the one that asked.
     const sched_param parameters{};
     sched_setscheduler(0, SCHED_BATCH, &parameters);

@@ -11,6 +11,7 @@
 
 #include <cmath>
 #include <malloc.h>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -18,10 +19,10 @@ namespace Spawn::Benchmark {
 
 static constexpr int Count = 10000;
 
-struct QueueMemory
+struct QueueMemory // bytes for each command, beside its argv and environment
 {
-    double allocated; // bytes for each command, its strings taken off
-    double resident; // with them
+    double allocated;
+    double resident;
 };
 
 // What has been handed to the I/O thread is still on its way when aspawn() returns.
@@ -38,21 +39,21 @@ static void waitUntilSettled()
     }
 }
 
-static Command queuedCommand(const QString &program, int number, bool ownEnvironment)
+struct Words
 {
-    const QByteArray text = QByteArray::number(1000000 + number);
-    Command command = Command::fromBytes({program.toUtf8(), text});
-    if (ownEnvironment)
-        command.setEnvironmentBytes({"PATH=/usr/bin:/bin", "NUMBER=" + text});
-    return command;
-}
+    QList<QByteArray> arguments;
+    QList<QByteArray> environment;
+};
 
-static double stringBytesOf(const Command &command)
+// Made before the memory is looked at; the commands share them.
+static std::vector<Words> makeWords(const QString &program)
 {
-    double bytes = 0;
-    for (const QByteArray &text : command.arguments() + command.environment())
-        bytes += double(text.size()) + 1;
-    return bytes;
+    std::vector<Words> words(Count);
+    for (size_t i = 0; i < words.size(); ++i) {
+        const QByteArray text = QByteArray::number(1000000 + int(i));
+        words[i] = {{program.toUtf8(), text}, {"PATH=/usr/bin:/bin", "NUMBER=" + text}};
+    }
+    return words;
 }
 
 static QueueMemory memoryOfQueue(Bench &bench, bool ownEnvironment)
@@ -72,17 +73,18 @@ static QueueMemory memoryOfQueue(Bench &bench, bool ownEnvironment)
     running.wait("the command in front of the queue");
     waitUntilSettled();
 
+    const std::vector<Words> words = makeWords(bench.path(u"tiny"_s));
     malloc_trim(0); // what earlier experiments freed would take in the queue without a trace
     const double allocatedBefore = allocatedMemory();
     const double residentBefore = ownResidentMemory();
-    double strings = 0;
-    for (int i = 0; i < Count; ++i) {
-        const Command command = queuedCommand(bench.path(u"tiny"_s), i, ownEnvironment);
-        strings += stringBytesOf(command);
+    for (const Words &own : words) {
+        Command command = Command::fromBytes(own.arguments);
+        if (ownEnvironment)
+            command.setEnvironmentBytes(own.environment);
         spawner.aspawn(command);
     }
     waitUntilSettled();
-    const QueueMemory memory{(allocatedMemory() - allocatedBefore - strings) / Count,
+    const QueueMemory memory{(allocatedMemory() - allocatedBefore) / Count,
                              (ownResidentMemory() - residentBefore) / Count};
     if (spawner.queuedCount() != Count || spawner.runningCount() != 1)
         bench.fail(u"%1 commands are queued and %2 running, instead of %3 and 1"_s

@@ -190,14 +190,14 @@ Row helperPrivateAfterLoad()
 Row queuedCommand()
 {
     return {u"queued-command"_s,
-            u"application memory per queued command, beside its strings"_s,
+            u"application memory per queued command, beside argv and environment"_s,
             Unit::Memory,
             {atMost(1 * KiB)}};
 }
 
 Row queuedCommandWithInheritedEnvironment()
 {
-    return {u"queued-command-inheriting"_s, u"the same, environment inherited and not taken off"_s,
+    return {u"queued-command-inheriting"_s, u"the same, environment inherited"_s,
             Unit::Memory};
 }
 

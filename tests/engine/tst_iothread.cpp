@@ -18,7 +18,9 @@
 
 #include <csignal>
 #include <memory>
+#include <poll.h>
 #include <sched.h>
+#include <sys/resource.h>
 
 using namespace Spawn;
 using namespace Qt::StringLiterals;
@@ -31,7 +33,9 @@ private Q_SLOTS:
     void initTestCase();
     void cleanup();
     void isOneForAllSpawners();
-    void blocksEverySignal();
+    void blocksSignals();
+    void endsOfCommandsDoNotWakeTheMainThread();
+    void leavesTheSignalsOfTheHostsOwnChildrenAlone();
     void isNoBurdenForTheCaller();
     void endsWithTheApplication();
     void aSpawnerOutlivesTheApplication();
@@ -117,13 +121,45 @@ void TestIoThread::isOneForAllSpawners()
     QVERIFY(IoThread::mailbox() == IoThread::mailbox());
 }
 
-void TestIoThread::blocksEverySignal()
+void TestIoThread::blocksSignals()
 {
     const QByteArray status = processFile(ioThreads().value(0), "status");
     const qsizetype start = status.indexOf("SigBlk:\t") + 8;
     const quint64 blocked = status.mid(start, 16).toULongLong(nullptr, 16);
-    for (const int number : {SIGPIPE, SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGUSR1, SIGALRM})
+    for (const int number : {SIGPIPE, SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGALRM})
         QVERIFY2((blocked >> (number - 1) & 1) != 0, qPrintable(QString::number(number)));
+}
+
+// The end of a command is news for the I/O thread only.
+void TestIoThread::endsOfCommandsDoNotWakeTheMainThread()
+{
+    constexpr int Count = 100;
+    AsyncSpawner spawner;
+    QCOMPARE(exitCodeOf(spawner, testChild({u"exit"_s, u"3"_s})), 3);
+    int finished = 0;
+    connect(&spawner, &AsyncSpawner::finished, this, [&] { ++finished; });
+    const QTemporaryDir folder;
+    const QString mark = folder.filePath(u"mark"_s);
+    for (int i = 0; i < Count; ++i)
+        spawner.aspawn(testChild({u"append"_s, mark, u"exit"_s, u"0"_s}));
+    rusage before{};
+    getrusage(RUSAGE_THREAD, &before);
+    // No event loop: nothing but a signal can wake this.
+    QDeadlineTimer patience(Patience);
+    while (runCount(mark) < Count && !patience.hasExpired())
+        poll(nullptr, 0, 200);
+    rusage after{};
+    getrusage(RUSAGE_THREAD, &after);
+    QVERIFY(!patience.hasExpired());
+    QVERIFY2(after.ru_nvcsw - before.ru_nvcsw < Count / 2,
+             qPrintable(QString::number(after.ru_nvcsw - before.ru_nvcsw)));
+    QTRY_COMPARE(finished, Count);
+}
+
+// For its signalfd a host blocks SIGCHLD in all threads, and the I/O thread must not take it away.
+void TestIoThread::leavesTheSignalsOfTheHostsOwnChildrenAlone()
+{
+    QCOMPARE(runApplication({u"reads-sigchld"_s}).output, QByteArray("own 20\n"));
 }
 
 // Waking it shall not preempt who asks; its commands are not SCHED_BATCH all the same.

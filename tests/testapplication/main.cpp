@@ -16,6 +16,7 @@ static constexpr Entry table[] = {
     {"exit-in-a-slot", exitInASlot, "calls exit() with a command running"},
     {"run", run, "a command, until end of input"},
     {"run-without-standard-streams", runWithoutStandardStreams, "<file to report to>"},
+    {"reads-sigchld", readsSigchld, "blocks SIGCHLD and reads it from a descriptor"},
     {"run-with-a-copy", runWithACopy, "as run, and a copy of it lives on: \"copy <pid>\""},
 };
 

@@ -27,6 +27,9 @@ int run(int argc, char *argv[]);
 int runWithoutStandardStreams(int argc, char *argv[]);
 int runWithACopy(int argc, char *argv[]);
 
+// What a host does with signals.
+int readsSigchld(int argc, char *argv[]);
+
 inline constexpr int UsageError = 125;
 
 void tell(const char *word, long long number);
