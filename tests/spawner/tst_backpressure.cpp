@@ -40,6 +40,7 @@ private Q_SLOTS:
     void f61_inputThatIsNotRead_data();
     void f61_inputThatIsNotRead();
     void f61_inputOfOneThatSleeps();
+    void f61_theReplyKnowsThatNobodyReads();
     void bothDirectionsAtOnce();
     void aPausedReaderHoldsUpTheWriter();
 
@@ -200,6 +201,21 @@ void BackPressureTest::f61_inputOfOneThatSleeps()
     QVERIFY(spy.waitForGone());
     QCOMPARE(spy.result().error, Error::Cancelled);
     QCOMPARE(spy.result().signalNumber, SIGTERM);
+}
+
+void BackPressureTest::f61_theReplyKnowsThatNobodyReads()
+{
+    Command command(testChild({u"close-stdin-sleep"_s, u"20000"_s, u"0"_s}));
+    command.setStandardInputMode(Command::InputMode::Pipe);
+    CommandReply *const reply = spawner().aspawn(command);
+    CommandSpy spy(reply);
+    QCOMPARE(reply->write(QByteArray(10 * MiB, 'i')), 10 * MiB);
+    QTRY_COMPARE_WITH_TIMEOUT(reply->bytesToWrite(), 0, CommandSpy::Patience);
+    QCOMPARE(reply->write("more"), -1);
+    QVERIFY(!reply->isFinished());
+    reply->kill();
+    QVERIFY(spy.waitForGone());
+    QCOMPARE(spy.result().standardInputError, EPIPE);
 }
 
 static QByteArray variedBytes(qint64 size)

@@ -43,26 +43,16 @@ private:
 
 using Action = std::function<void(CommandReply *)>;
 
-static const Action cancel = [](CommandReply *reply) {
-    reply->cancel();
-};
-static const Action terminate = [](CommandReply *reply) {
-    reply->terminate();
-};
-static const Action killAtOnce = [](CommandReply *reply) {
-    reply->kill();
-};
-
 void CancelTest::f65_beforeItRuns_data()
 {
     QTest::addColumn<bool>("queued");
     QTest::addColumn<Action>("action");
-    QTest::newRow("cancelled in the queue") << true << cancel;
-    QTest::newRow("terminated in the queue") << true << terminate;
-    QTest::newRow("killed in the queue") << true << killAtOnce;
-    QTest::newRow("cancelled while it starts") << false << cancel;
-    QTest::newRow("terminated while it starts") << false << terminate;
-    QTest::newRow("killed while it starts") << false << killAtOnce;
+    QTest::newRow("cancelled in the queue") << true << Action(&CommandReply::cancel);
+    QTest::newRow("terminated in the queue") << true << Action(&CommandReply::terminate);
+    QTest::newRow("killed in the queue") << true << Action(&CommandReply::kill);
+    QTest::newRow("cancelled while it starts") << false << Action(&CommandReply::cancel);
+    QTest::newRow("terminated while it starts") << false << Action(&CommandReply::terminate);
+    QTest::newRow("killed while it starts") << false << Action(&CommandReply::kill);
 }
 
 void CancelTest::f65_beforeItRuns()
@@ -103,9 +93,9 @@ void CancelTest::f65_beforeItRuns()
 void CancelTest::f65_afterItsExit_data()
 {
     QTest::addColumn<Action>("action");
-    QTest::newRow("cancelled") << cancel;
-    QTest::newRow("terminated") << terminate;
-    QTest::newRow("killed") << killAtOnce;
+    QTest::newRow("cancelled") << Action(&CommandReply::cancel);
+    QTest::newRow("terminated") << Action(&CommandReply::terminate);
+    QTest::newRow("killed") << Action(&CommandReply::kill);
     QTest::newRow("sent a signal") << Action([](CommandReply *reply) {
         QVERIFY(!reply->sendSignal(SIGKILL)); // it is not running
     });
@@ -138,7 +128,8 @@ void CancelTest::f65_atAnyMoment()
 {
     constexpr int Count = 300;
     const QTemporaryDir folder;
-    const Action actions[] = {cancel, terminate, killAtOnce};
+    const Action actions[]
+        = {&CommandReply::cancel, &CommandReply::terminate, &CommandReply::kill};
     std::deque<CommandSpy> spies;
     for (int i = 0; i < Count; ++i) {
         CommandReply *const reply

@@ -3,6 +3,7 @@
 #include "common/commandspy.h"
 #include "common/signalorder.h"
 #include "common/spawnerfixture.h"
+#include "common/talkative.h"
 #include "common/testchild.h"
 
 #include <spawner/asyncspawner.h>
@@ -48,17 +49,6 @@ private:
 
     SpawnerFixture m_fixture;
 };
-
-// Writes, reads and exits: every signal a reply has.
-static Command talkative()
-{
-    Command command(testChildChain(
-        {{u"writestd"_s, u"out"_s, u"err"_s}, {u"read-then-exit"_s, u"1"_s}, {u"exit"_s, u"3"_s}}));
-    command.setStandardInputMode(Command::InputMode::Pipe);
-    command.setStandardOutputMode(Command::OutputMode::Stream);
-    command.setStandardErrorMode(Command::OutputMode::Stream);
-    return command;
-}
 
 void CommandReplyTest::tellsWhatItIsBeforeItsEnd()
 {

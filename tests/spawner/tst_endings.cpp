@@ -49,13 +49,6 @@ private:
 
 using Action = std::function<void(CommandReply *)>;
 
-static const Action cancel = [](CommandReply *reply) {
-    reply->cancel();
-};
-static const Action terminate = [](CommandReply *reply) {
-    reply->terminate();
-};
-
 static Command streaming(const QStringList &argv)
 {
     Command command(argv);
@@ -73,8 +66,8 @@ void EndingsTest::f66_ignoresTermination_data()
 {
     QTest::addColumn<Action>("action");
     QTest::addColumn<Error>("error");
-    QTest::newRow("cancelled") << cancel << Error::Cancelled;
-    QTest::newRow("terminated") << terminate << Error::Crashed;
+    QTest::newRow("cancelled") << Action(&CommandReply::cancel) << Error::Cancelled;
+    QTest::newRow("terminated") << Action(&CommandReply::terminate) << Error::Crashed;
 }
 
 void EndingsTest::f66_ignoresTermination()

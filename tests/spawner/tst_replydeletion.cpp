@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "common/commandspy.h"
 #include "common/spawnerfixture.h"
+#include "common/talkative.h"
 #include "common/testchild.h"
 
 #include <spawner/asyncspawner.h>
@@ -52,16 +53,6 @@ private:
 
     SpawnerFixture m_fixture;
 };
-
-static Command talkative()
-{
-    Command command(testChildChain(
-        {{u"writestd"_s, u"out"_s, u"err"_s}, {u"read-then-exit"_s, u"1"_s}, {u"exit"_s, u"3"_s}}));
-    command.setStandardInputMode(Command::InputMode::Pipe);
-    command.setStandardOutputMode(Command::OutputMode::Stream);
-    command.setStandardErrorMode(Command::OutputMode::Stream);
-    return command;
-}
 
 // Calls it at the first signal of that name.
 static void at(const QString &name, CommandReply *reply, QObject *context,
