@@ -112,10 +112,10 @@ int Helper::takeContext(const Frame &frame)
             return error;
     }
     const bool arrived = received.complete;
-    Context context = makeContext(
-        std::move(*message),
-        received.descriptors.empty() ? Descriptor() : std::move(received.descriptors[0]),
-        m_inheritedLimits);
+    Context context = makeContext(std::move(*message),
+                                  received.descriptors.empty() ? Descriptor()
+                                                               : std::move(received.descriptors[0]),
+                                  m_inheritedLimits);
     context.directoryError = arrived ? 0 : EMFILE;
     context.body = std::move(body);
     m_context = std::make_shared<const Context>(std::move(context));

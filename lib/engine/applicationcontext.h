@@ -13,7 +13,8 @@
 namespace Spawn {
 
 // What a command has from the application unless it says otherwise: environment, directory, umask,
-// nice level and limits, as they are at one moment. The helper's own were fixed when it was started.
+// nice level and limits, as they are at one moment. The helper's own were fixed when it was
+// started.
 struct ApplicationContext
 {
     QByteArray environment; // "KEY=value" and a NUL each
@@ -32,9 +33,9 @@ class ApplicationContextSource final
 public:
     ApplicationContextSource();
 
-    // As it is now, which costs some twenty system calls: once for all commands of a batch. The same
-    // pointer again as long as nothing has changed. The environment was read by who asked for the
-    // command, since no other thread may; null for a command that brings its own.
+    // As it is now, which costs some twenty system calls: once for all commands of a batch. The
+    // same pointer again as long as nothing has changed. The environment was read by who asked for
+    // the command, since no other thread may; null for a command that brings its own.
     std::shared_ptr<const ApplicationContext> context(const QByteArray &environment);
     void endBatch();
 

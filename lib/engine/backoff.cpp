@@ -7,9 +7,8 @@
 
 namespace Spawn {
 
-std::optional<std::chrono::milliseconds> BackOff::next(const RestartSettings &settings,
-                                                       std::chrono::milliseconds uptime,
-                                                       double chance)
+std::optional<std::chrono::milliseconds>
+BackOff::next(const RestartSettings &settings, std::chrono::milliseconds uptime, double chance)
 {
     using namespace std::chrono;
     if (uptime >= settings.healthyAfter)

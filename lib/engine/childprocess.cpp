@@ -17,10 +17,7 @@ static constexpr auto LookInterval = 20ms;
 
 ChildProcess::ChildProcess(Reactor &reactor, ChildProcessListener &listener, pid_t pid,
                            Wire::Descriptor pidfd)
-    : m_reactor(reactor),
-      m_listener(listener),
-      m_pid(pid),
-      m_pidfd(std::move(pidfd))
+    : m_reactor(reactor), m_listener(listener), m_pid(pid), m_pidfd(std::move(pidfd))
 {
     watch();
 }

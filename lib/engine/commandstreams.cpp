@@ -48,7 +48,8 @@ int CommandStreams::openStream(int stream, ChildEnds &ends)
         return 0;
     case Target::File: {
         const CommandSpec::StreamFile &file = m_spec.extras().files[index];
-        child = {Wire::Source::File, file.openFlags,
+        child = {Wire::Source::File,
+                 file.openFlags,
                  {file.name.constData(), static_cast<size_t>(file.name.size())}};
         return 0;
     }

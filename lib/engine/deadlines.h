@@ -18,7 +18,8 @@ using TimePoint = Clock::time_point;
 inline TimePoint after(TimePoint from, std::chrono::milliseconds delay)
 {
     // Compared in milliseconds: in the clock's nanoseconds the delay itself could overflow.
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(TimePoint::max() - from);
+    const auto left
+        = std::chrono::duration_cast<std::chrono::milliseconds>(TimePoint::max() - from);
     return delay < left ? from + delay : TimePoint::max();
 }
 

@@ -65,10 +65,9 @@ void Engine::start()
 
 void Engine::submit(Request::Submit request, std::shared_ptr<const ApplicationContext> context)
 {
-    const auto nofile = std::find_if(context->limits.begin(), context->limits.end(),
-                                     [](const Wire::ResourceLimit &limit) {
-                                         return limit.resource == RLIMIT_NOFILE;
-                                     });
+    const auto nofile = std::find_if(
+        context->limits.begin(), context->limits.end(),
+        [](const Wire::ResourceLimit &limit) { return limit.resource == RLIMIT_NOFILE; });
     if (nofile != context->limits.end())
         m_descriptorLimit = nofile->soft;
     const uint64_t id = request.id;
@@ -123,7 +122,9 @@ void Engine::perform(EngineAction action)
             [this](Request::Configure &request) { configure(*request.settings); },
             [this](Request::Start &) { start(); },
             [this](Request::Destroy &) { destroy(); },
-            [&](Request::Cancel &r) { with(r.id, [](Run &run) { run.end(EndReason::Cancelled); }); },
+            [&](Request::Cancel &r) {
+                with(r.id, [](Run &run) { run.end(EndReason::Cancelled); });
+            },
             [&](Request::Terminate &r) { with(r.id, [](Run &run) { run.terminate(); }); },
             [&](Request::Kill &r) { with(r.id, [](Run &run) { run.kill(); }); },
             [&](Request::Signal &r) { with(r.id, [&](Run &run) { run.signal(r.signalNumber); }); },

@@ -16,6 +16,7 @@
 namespace Spawn {
 
 // What the I/O thread tells the thread of a spawner. Order is that of the mailbox.
+// clang-format off
 namespace Event {
 
 struct Starting { uint64_t id; }; // handed to a helper
@@ -52,11 +53,12 @@ struct HelperFailed { HelperProblem problem; int error; QString text; };
 struct HelperLog { QByteArray line; };
 
 } // namespace Event
+// clang-format on
 
-using EngineEvent = std::variant<Event::Starting, Event::Waiting, Event::Started, Event::Output,
-                                 Event::InputWritten, Event::InputClosed, Event::Exited,
-                                 Event::Finished, Event::EndedAfterAll, Event::HelperStateChanged,
-                                 std::unique_ptr<Event::HelperEnded>, Event::HelperFailed,
-                                 Event::HelperLog>;
+using EngineEvent
+    = std::variant<Event::Starting, Event::Waiting, Event::Started, Event::Output,
+                   Event::InputWritten, Event::InputClosed, Event::Exited, Event::Finished,
+                   Event::EndedAfterAll, Event::HelperStateChanged,
+                   std::unique_ptr<Event::HelperEnded>, Event::HelperFailed, Event::HelperLog>;
 
 } // namespace Spawn

@@ -36,6 +36,7 @@ struct EngineSettings
 };
 
 // What a spawner asks of the I/O thread.
+// clang-format off
 namespace Request {
 
 struct Open { std::shared_ptr<EventMailbox> events; }; // the first
@@ -59,6 +60,7 @@ struct CloseInput { uint64_t id; };
 struct Consumed { uint64_t id; int stream; qint64 bytes; }; // streamed output, by the caller
 
 } // namespace Request
+// clang-format on
 
 using EngineAction = std::variant<Request::Open, Request::Close, Request::Configure, Request::Start,
                                   Request::Destroy, Request::Submit, Request::Cancel,

@@ -143,12 +143,13 @@ bool EventDispatcher::unregisterTimer(int timerId)
 
 bool EventDispatcher::unregisterTimers(QObject *object)
 {
-    return std::erase_if(m_timers, [this, object](const auto &entry) {
-               if (entry.second.object != object)
-                   return false;
-               m_reactor.clearDeadline(entry.second.key);
-               return true;
-           })
+    return std::erase_if(m_timers,
+                         [this, object](const auto &entry) {
+                             if (entry.second.object != object)
+                                 return false;
+                             m_reactor.clearDeadline(entry.second.key);
+                             return true;
+                         })
         > 0;
 }
 
@@ -167,8 +168,8 @@ int EventDispatcher::remainingTime(int timerId)
     const auto found = m_timers.find(timerId);
     if (found == m_timers.end())
         return -1;
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(found->second.key.first
-                                                                   - Clock::now());
+    const auto left
+        = std::chrono::ceil<std::chrono::milliseconds>(found->second.key.first - Clock::now());
     return static_cast<int>(std::max<qint64>(left.count(), 0));
 }
 

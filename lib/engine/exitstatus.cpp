@@ -44,8 +44,8 @@ bool reap(int pidfd, ExitStatus &status)
 {
     siginfo_t ended{};
     // The raw call has a fifth argument, which the library's wrapper leaves out.
-    const long result = syscall(SYS_waitid, P_PIDFD, pidfd, &ended, WEXITED | WNOHANG,
-                                &status.usage);
+    const long result
+        = syscall(SYS_waitid, P_PIDFD, pidfd, &ended, WEXITED | WNOHANG, &status.usage);
     if (result == 0) {
         if (ended.si_pid == 0)
             return false;

@@ -130,9 +130,8 @@ void HelperLink::readLane()
             broken(u"it sent the wrong number of descriptors"_s);
             return;
         }
-        m_listener.pidfdReceived(entry.id,
-                                 entry.complete ? std::move(entry.descriptors.front())
-                                                : Wire::Descriptor());
+        m_listener.pidfdReceived(
+            entry.id, entry.complete ? std::move(entry.descriptors.front()) : Wire::Descriptor());
     }
     if (result == 0)
         m_reactor.unwatch(m_laneToken, m_lane.get());

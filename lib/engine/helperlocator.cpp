@@ -56,7 +56,9 @@ static bool belongsToStranger(const struct stat &status)
 // 0, or the errno that says why not.
 static int check(const QByteArray &path)
 {
-    struct stat status{};
+    struct stat status
+    {
+    };
     if (stat(path.constData(), &status) != 0)
         return errno;
     if (S_ISDIR(status.st_mode))

@@ -71,9 +71,9 @@ int HelperProcess::start(const QByteArray &program, int control, int lane, int l
     int error = 0;
     for (size_t i = 0; i < wanted.size() && error == 0; ++i) {
         copies[i].reset(fcntl(wanted[i].second, F_DUPFD_CLOEXEC, LowestCopy));
-        error = copies[i] ? posix_spawn_file_actions_adddup2(&actions, copies[i].get(),
-                                                             wanted[i].first)
-                          : errno;
+        error = copies[i]
+            ? posix_spawn_file_actions_adddup2(&actions, copies[i].get(), wanted[i].first)
+            : errno;
     }
 
     // Signals as if nobody had ever touched them, no environment, a session of its own.
@@ -97,8 +97,8 @@ int HelperProcess::start(const QByteArray &program, int control, int lane, int l
         return -error;
 
     m_pidfd.reset(static_cast<int>(syscall(SYS_pidfd_open, m_pid, 0)));
-    m_pidfdToken = m_pidfd ? m_reactor.watch(m_pidfd.get(), EPOLLIN, this, Pidfd)
-                           : Reactor::NoToken;
+    m_pidfdToken
+        = m_pidfd ? m_reactor.watch(m_pidfd.get(), EPOLLIN, this, Pidfd) : Reactor::NoToken;
     if (m_pidfdToken == Reactor::NoToken) {
         error = errno;
         // Without a descriptor it could not be supervised; it sees its channel close and ends.

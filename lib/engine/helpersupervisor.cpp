@@ -166,8 +166,8 @@ void HelperSupervisor::helloReceived(const Wire::Frame &frame)
         channelBroken(u"its greeting has no meaning"_s);
         return;
     }
-    const QString build = QString::fromUtf8(hello->build.data(),
-                                            static_cast<qsizetype>(hello->build.size()));
+    const QString build
+        = QString::fromUtf8(hello->build.data(), static_cast<qsizetype>(hello->build.size()));
     if (hello->version != Wire::ProtocolVersion || build != ASYNCSPAWNER_BUILD_ID ""_L1) {
         m_incompatible = Event::HelperFailed{
             HelperProblem::Incompatible, EPROTO,
@@ -240,8 +240,8 @@ void HelperSupervisor::beat()
             m_link->flush();
         }
     } else if (onTime && ++m_silentTurns > TurnsPerInterval) {
-        kill(HelperEnd::Unresponsive, u"it did not answer for %1 ms"_s.arg(
-                                          m_settings.heartbeatInterval.count()));
+        kill(HelperEnd::Unresponsive,
+             u"it did not answer for %1 ms"_s.arg(m_settings.heartbeatInterval.count()));
         return;
     }
     setDeadline(turn, Heartbeat);
@@ -297,8 +297,8 @@ void HelperSupervisor::processEnded(const ExitStatus &status)
     clearDeadlines();
     m_link->drain();
     Event::HelperEnded end;
-    end.reason = m_killedFor.value_or(status.signalNumber != 0 ? HelperEnd::Crashed
-                                                               : HelperEnd::Exited);
+    end.reason
+        = m_killedFor.value_or(status.signalNumber != 0 ? HelperEnd::Crashed : HelperEnd::Exited);
     end.pid = m_process->pid();
     end.time = QDateTime::currentDateTimeUtc();
     const auto uptime = duration_cast<milliseconds>(Clock::now() - m_startedAt);

@@ -34,8 +34,7 @@ static std::mutex &instanceMutex()
 static IoThread *instance = nullptr; // protected by instanceMutex()
 
 IoThread::IoThread()
-    : m_mailbox(std::make_shared<RequestMailbox>()),
-      m_process(getpid()),
+    : m_mailbox(std::make_shared<RequestMailbox>()), m_process(getpid()),
       m_reactor(std::make_unique<Reactor>())
 {
     setEventDispatcher(new EventDispatcher(*m_reactor)); // the thread deletes it when it ends
@@ -175,7 +174,9 @@ void IoThread::closeAll()
     for (const auto &entry : m_engines)
         entry.second->close();
     const TimePoint end = Clock::now() + ClosingTime;
-    const auto isGone = [](const auto &entry) { return entry.second->isGone(true); };
+    const auto isGone = [](const auto &entry) {
+        return entry.second->isGone(true);
+    };
     while (!std::all_of(m_engines.begin(), m_engines.end(), isGone) && Clock::now() < end) {
         m_reactor->poll(10);
         for (const auto &entry : m_engines)

@@ -20,8 +20,8 @@ int Ledger::open()
     if (!memory || ftruncate(memory.get(), static_cast<off_t>(Wire::LedgerSize)) != 0
         || fcntl(memory.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
         return -errno;
-    void *const address = mmap(nullptr, Wire::LedgerSize, PROT_READ | PROT_WRITE, MAP_SHARED,
-                               memory.get(), 0);
+    void *const address
+        = mmap(nullptr, Wire::LedgerSize, PROT_READ | PROT_WRITE, MAP_SHARED, memory.get(), 0);
     if (address == MAP_FAILED)
         return -errno;
     m_slots = static_cast<Wire::LedgerSlot *>(address);

@@ -12,11 +12,8 @@ using std::chrono::duration_cast;
 using std::chrono::microseconds;
 
 Run::Run(RunHost &host, Request::Submit request, std::shared_ptr<const ApplicationContext> context)
-    : m_host(host),
-      m_id(request.id),
-      m_spec(std::move(request.spec)),
-      m_context(std::move(context)),
-      m_submitted(request.time)
+    : m_host(host), m_id(request.id), m_spec(std::move(request.spec)),
+      m_context(std::move(context)), m_submitted(request.time)
 {
     armQueueTimeout();
 }
@@ -102,8 +99,7 @@ void Run::cloned(Wire::Descriptor pidfd)
     const Wire::LedgerSlot *const slot = m_host.ledger().slot(*m_slot);
     m_phase = Phase::Cloned;
     m_pid = Wire::pidOf(slot);
-    m_process
-        = std::make_unique<ChildProcess>(m_host.reactor(), *this, m_pid, std::move(pidfd));
+    m_process = std::make_unique<ChildProcess>(m_host.reactor(), *this, m_pid, std::move(pidfd));
     // The helper's word for it, since this thread may be late; as far as it can be true.
     m_cloned = std::clamp(TimePoint(std::chrono::nanoseconds(slot->clonedAt)), m_submitted,
                           Clock::now());
@@ -406,8 +402,8 @@ void Run::settle()
     if (m_process) {
         // Destroyed or unkillable: what it has written until now.
         streams().drainOutputs();
-        result.ran = result.ran || Wire::stateOf(m_host.ledger().slot(*m_slot))
-                == Wire::LedgerState::Executing;
+        result.ran = result.ran
+            || Wire::stateOf(m_host.ledger().slot(*m_slot)) == Wire::LedgerState::Executing;
         result.elapsed = duration_cast<microseconds>(Clock::now() - m_cloned);
         m_process->expectNothing();
     }

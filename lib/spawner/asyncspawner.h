@@ -88,8 +88,8 @@ public:
     int runningCount() const;
     QList<CommandReply *> replies() const; // those not finished, in the order of their ids
 
-    // Commands that run at a time. 0, the default: a quarter of the soft RLIMIT_NOFILE, at most 256.
-    // Detached ones do not count.
+    // Commands that run at a time. 0, the default: a quarter of the soft RLIMIT_NOFILE, at most
+    // 256. Detached ones do not count.
     int maxRunningCount() const;
     void setMaxRunningCount(int count);
     // Commands that may wait; 0, the default, is unlimited. Beyond it they end as FailedToStart at

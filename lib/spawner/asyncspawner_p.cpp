@@ -63,8 +63,7 @@ void AsyncSpawnerPrivate::open()
     m_events = std::make_shared<EventMailbox>(
         [this] { QCoreApplication::postEvent(this, new QEvent(QEvent::User)); });
     m_requests->post({m_id, Request::Open{m_events}});
-    m_requests->post(
-        {m_id, Request::Configure{std::make_shared<const EngineSettings>(settings)}});
+    m_requests->post({m_id, Request::Configure{std::make_shared<const EngineSettings>(settings)}});
 }
 
 void AsyncSpawnerPrivate::post(EngineAction action)
@@ -87,10 +86,10 @@ void AsyncSpawnerPrivate::configure()
 CommandReply *AsyncSpawnerPrivate::aspawn(const Command &command, const CommandSpec &spec)
 {
     const quint64 id = ++m_lastCommandId;
-    auto *const reply = new CommandReply(
-        std::make_unique<CommandReplyPrivate>(this, id, command, spec), q);
-    reply->d->inputClosed = spec.standardInputIsWhole
-        || spec.targets[0] != CommandSpec::StreamTarget::Pipe;
+    auto *const reply
+        = new CommandReply(std::make_unique<CommandReplyPrivate>(this, id, command, spec), q);
+    reply->d->inputClosed
+        = spec.standardInputIsWhole || spec.targets[0] != CommandSpec::StreamTarget::Pipe;
     replies.insert(id, reply);
     ++queuedCount;
     if (std::optional<Refusal> refusal = validate(spec)) {
@@ -293,7 +292,9 @@ void AsyncSpawnerPrivate::deliver()
 
 void AsyncSpawnerPrivate::setReplyState(CommandReply *reply, CommandReply::State to)
 {
-    const auto isQueued = [](CommandReply::State s) { return s == CommandReply::State::Queued; };
+    const auto isQueued = [](CommandReply::State s) {
+        return s == CommandReply::State::Queued;
+    };
     if (isQueued(reply->d->state) && !isQueued(to)) {
         --queuedCount;
         ++runningCount;

@@ -163,9 +163,10 @@ void Command::setResourceLimit(int resource, rlim_t soft, rlim_t hard)
 {
     const Wire::ResourceLimit limit{static_cast<uint32_t>(resource), soft, hard};
     std::vector<Wire::ResourceLimit> &limits = d->extras().limits;
-    const auto same = std::find_if(
-        limits.begin(), limits.end(),
-        [&limit](const Wire::ResourceLimit &other) { return other.resource == limit.resource; });
+    const auto same
+        = std::find_if(limits.begin(), limits.end(), [&limit](const Wire::ResourceLimit &other) {
+              return other.resource == limit.resource;
+          });
     if (same == limits.end())
         limits.push_back(limit);
     else

@@ -88,9 +88,11 @@ public:
     void setStandardOutputMode(OutputMode mode);
     void setStandardErrorMode(OutputMode mode);
     void setStandardOutputFile(const QString &fileName,
-                               QIODevice::OpenMode mode = QIODevice::WriteOnly | QIODevice::Truncate);
+                               QIODevice::OpenMode mode
+                               = QIODevice::WriteOnly | QIODevice::Truncate);
     void setStandardErrorFile(const QString &fileName,
-                              QIODevice::OpenMode mode = QIODevice::WriteOnly | QIODevice::Truncate);
+                              QIODevice::OpenMode mode
+                              = QIODevice::WriteOnly | QIODevice::Truncate);
     // Null as well when a file was set.
     OutputMode standardOutputMode() const;
     OutputMode standardErrorMode() const;

@@ -41,8 +41,8 @@ CommandReply::~CommandReply()
     if (d->isFinished())
         return;
     CommandResult result;
-    result.error = d->spawner != nullptr ? CommandResult::Error::Cancelled
-                                         : CommandResult::Error::Destroyed;
+    result.error
+        = d->spawner != nullptr ? CommandResult::Error::Cancelled : CommandResult::Error::Destroyed;
     if (d->spawner != nullptr) {
         d->post(Request::Cancel{d->id});
         d->spawner->forget(this);

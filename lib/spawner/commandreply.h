@@ -61,9 +61,9 @@ public:
     void kill(); // SIGKILL
     bool sendSignal(int signalNumber); // false when it is not running, or there is no such signal
 
-    // InputMode::Pipe. Takes all of it and returns its size, or -1 when the input is closed: by you,
-    // or by the command (see CommandResult::standardInputError). Keep bytesToWrite() small to let a
-    // slow reader hold you up.
+    // InputMode::Pipe. Takes all of it and returns its size, or -1 when the input is closed: by
+    // you, or by the command (see CommandResult::standardInputError). Keep bytesToWrite() small to
+    // let a slow reader hold you up.
     qint64 write(const QByteArray &bytes);
     void closeStandardInput(); // after what was written
     qint64 bytesToWrite() const;

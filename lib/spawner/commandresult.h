@@ -83,8 +83,8 @@ public:
     // One sentence for people: spawn-async's text where that has one.
     QString errorString() const;
 
-    // What errorString() names, in its words: "\"no-such\"", "the directory \"/x\"", "descriptor 7",
-    // or the whole text of a validation. Nothing of the argv of a secret command.
+    // What errorString() names, in its words: "\"no-such\"", "the directory \"/x\"",
+    // "descriptor 7", or the whole text of a validation. Nothing of the argv of a secret command.
     QString culprit;
 };
 

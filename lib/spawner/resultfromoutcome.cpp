@@ -96,8 +96,8 @@ CommandResult resultFromOutcome(Outcome &&outcome, const CommandSpec &spec)
         result.usage = toUsage(outcome.status.usage);
     result.attempts = outcome.attempts;
     if (result.stage != Stage::None) {
-        result.culprit = outcome.text.isEmpty() ? culpritOf(spec, result.stage, outcome.detail)
-                                                : outcome.text;
+        result.culprit
+            = outcome.text.isEmpty() ? culpritOf(spec, result.stage, outcome.detail) : outcome.text;
     }
     return result;
 }

@@ -197,8 +197,7 @@ Row queuedCommand()
 
 Row queuedCommandWithInheritedEnvironment()
 {
-    return {u"queued-command-inheriting"_s, u"the same, environment inherited"_s,
-            Unit::Memory};
+    return {u"queued-command-inheriting"_s, u"the same, environment inherited"_s, Unit::Memory};
 }
 
 Row queuedCommandResident()

@@ -32,9 +32,11 @@ void TestBackOff::delays_data()
 
     QTest::newRow("by default") << 0 << 2.0 << 5000
                                 << QList<int>{0, 50, 100, 200, 400, 800, 1600, 3200, 5000, 5000};
-    QTest::newRow("from a first delay") << 100 << 2.0 << 1000 << QList<int>{100, 200, 400, 800, 1000};
+    QTest::newRow("from a first delay")
+        << 100 << 2.0 << 1000 << QList<int>{100, 200, 400, 800, 1000};
     QTest::newRow("by three") << 0 << 3.0 << 5000 << QList<int>{0, 50, 150, 450, 1350, 4050, 5000};
-    QTest::newRow("a factor below one does not shrink") << 0 << 0.1 << 5000 << QList<int>{0, 50, 50};
+    QTest::newRow("a factor below one does not shrink")
+        << 0 << 0.1 << 5000 << QList<int>{0, 50, 50};
     QTest::newRow("a maximum of nothing") << 0 << 2.0 << 0 << QList<int>{0, 0, 0};
 }
 

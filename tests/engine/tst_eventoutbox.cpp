@@ -22,8 +22,7 @@ struct Outbox
 {
     Reactor reactor;
     int wakeUps = 0;
-    std::shared_ptr<EventMailbox> mailbox
-        = std::make_shared<EventMailbox>([this] { ++wakeUps; });
+    std::shared_ptr<EventMailbox> mailbox = std::make_shared<EventMailbox>([this] { ++wakeUps; });
     EventOutbox outbox{reactor, mailbox};
 
     size_t take()

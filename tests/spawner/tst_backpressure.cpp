@@ -100,7 +100,8 @@ void BackPressureTest::f59_floodAndASlowReader()
 #else
     static constexpr qint64 MemoryBound = 64 * MiB;
 #endif
-    QVERIFY2(memory - memoryBefore < MemoryBound, qPrintable(QString::number(memory - memoryBefore)));
+    QVERIFY2(memory - memoryBefore < MemoryBound,
+             qPrintable(QString::number(memory - memoryBefore)));
     const qint64 written = bytesWrittenBy(spy.processId());
     QVERIFY2(written <= taken + MiB + PipeSize, qPrintable(QString::number(written)));
     QVERIFY2(slowest <= 20 * alone + 2000,

@@ -128,8 +128,7 @@ void CancelTest::f65_atAnyMoment()
 {
     constexpr int Count = 300;
     const QTemporaryDir folder;
-    const Action actions[]
-        = {&CommandReply::cancel, &CommandReply::terminate, &CommandReply::kill};
+    const Action actions[] = {&CommandReply::cancel, &CommandReply::terminate, &CommandReply::kill};
     std::deque<CommandSpy> spies;
     for (int i = 0; i < Count; ++i) {
         CommandReply *const reply

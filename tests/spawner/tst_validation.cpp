@@ -57,11 +57,15 @@ void ValidationTest::accepts_data()
     row("the highest nice level", [](CommandSpec &spec) { spec.extras().niceLevel = 19; });
     row("the first signal", [](CommandSpec &spec) { spec.killSignal = 1; });
     row("the last signal", [](CommandSpec &spec) { spec.killSignal = 64; });
-    row("equal limits", [](CommandSpec &spec) { spec.extras().limits = {{RLIMIT_NOFILE, 64, 64}}; });
+    row("equal limits", [](CommandSpec &spec) {
+        spec.extras().limits = {{RLIMIT_NOFILE, 64, 64}};
+    });
     row("no limits", [](CommandSpec &spec) {
         spec.extras().limits = {{RLIMIT_CORE, RLIM_INFINITY, RLIM_INFINITY}};
     });
-    row("the last resource", [](CommandSpec &spec) { spec.extras().limits = {{RLIM_NLIMITS - 1, 0, 0}}; });
+    row("the last resource", [](CommandSpec &spec) {
+        spec.extras().limits = {{RLIM_NLIMITS - 1, 0, 0}};
+    });
     row("no kill delay and no drain", [](CommandSpec &spec) {
         spec.killDelay = spec.drainTimeout = std::chrono::milliseconds(0);
     });
@@ -126,9 +130,7 @@ void ValidationTest::refuses_data()
         u"the working directory contains a NUL byte"_s);
     row(
         "an empty file name",
-        [](CommandSpec &spec) {
-            spec.targets[1] = CommandSpec::StreamTarget::File;
-        },
+        [](CommandSpec &spec) { spec.targets[1] = CommandSpec::StreamTarget::File; },
         u"the file name of standard output is empty"_s);
     row(
         "NUL in a file name",
@@ -141,7 +143,8 @@ void ValidationTest::refuses_data()
         "descriptor 2", [](CommandSpec &spec) { spec.extras().descriptors = {descriptor(2)}; },
         u"descriptor 2 is not in the range of 3 to 1048576"_s);
     row(
-        "a negative descriptor", [](CommandSpec &spec) { spec.extras().descriptors = {descriptor(-1)}; },
+        "a negative descriptor",
+        [](CommandSpec &spec) { spec.extras().descriptors = {descriptor(-1)}; },
         u"descriptor -1 is not in the range of 3 to 1048576"_s);
     row(
         "a descriptor too high",
@@ -167,7 +170,8 @@ void ValidationTest::refuses_data()
         "a nice level too high", [](CommandSpec &spec) { spec.extras().niceLevel = 20; },
         u"the nice level 20 is not in the range of -20 to 19"_s);
     row(
-        "too many limits", [](CommandSpec &spec) { spec.extras().limits.resize(Wire::MaximumLimits + 1); },
+        "too many limits",
+        [](CommandSpec &spec) { spec.extras().limits.resize(Wire::MaximumLimits + 1); },
         u"more than 32 resource limits are set"_s);
     row(
         "no such resource",

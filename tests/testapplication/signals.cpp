@@ -43,8 +43,7 @@ int readsSigchld(int argc, char *argv[])
     QCoreApplication application(argc, argv);
     Spawn::AsyncSpawner spawner;
     Spawn::CommandReply *const reply = spawner.aspawn(testChild({u"exit"_s, u"0"_s}));
-    QObject::connect(reply, &Spawn::CommandReply::finished, &application,
-                     &QCoreApplication::quit);
+    QObject::connect(reply, &Spawn::CommandReply::finished, &application, &QCoreApplication::quit);
     QCoreApplication::exec();
 
     int told = 0;

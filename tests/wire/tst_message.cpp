@@ -35,8 +35,8 @@ static SpawnMessage fullSpawn()
 {
     SpawnMessage message;
     message.slot = LedgerSlots - 1;
-    message.flags = SpawnMessage::Detached | SpawnMessage::SetNiceLevel
-        | SpawnMessage::OwnEnvironment;
+    message.flags
+        = SpawnMessage::Detached | SpawnMessage::SetNiceLevel | SpawnMessage::OwnEnvironment;
     message.niceLevel = -20;
     message.streams[0] = {Source::File, O_RDONLY, "/dev/zero"};
     message.streams[1] = {Source::Lane, 0, {}};
