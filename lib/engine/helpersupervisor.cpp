@@ -336,7 +336,7 @@ void HelperSupervisor::processEnded(const ExitStatus &status)
             m_backOff.earlyEnds());
         if (!lastWords.isEmpty())
             text += u" Its last words: %1"_s.arg(QString::fromLocal8Bit(lastWords));
-        fail(HelperProblem::GaveUp, 0, text);
+        fail(HelperProblem::GaveUp, EPIPE, text); // what a write to it would have met
     } else {
         setState(HelperState::NotRunning);
     }

@@ -53,7 +53,7 @@ public:
     Q_ENUM(Kind)
 
     Kind kind = Kind::HelperNotFound;
-    int systemError = 0; // errno
+    int systemError = 0; // errno; GaveUp: EPIPE
     QString text;
 };
 

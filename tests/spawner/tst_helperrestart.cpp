@@ -13,6 +13,7 @@
 #include <QtTest/QTest>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <deque>
 
@@ -209,10 +210,12 @@ void HelperRestartTest::f09_givesUpAfterARowOfEarlyEnds()
         QVERIFY(command.waitForGone());
         QCOMPARE(command.result().error, Error::FailedToStart);
         QCOMPARE(command.result().stage, CommandResult::Stage::Transfer);
+        QCOMPARE(command.result().systemError, EPIPE);
         QVERIFY(command.result().errorString().contains(lastWords));
     }
     QCOMPARE(m_helpers->errors.size(), 1);
     QCOMPARE(m_helpers->errors[0].kind, Kind::GaveUp);
+    QCOMPARE(m_helpers->errors[0].systemError, EPIPE);
     QVERIFY(m_helpers->errors[0].text.contains(lastWords));
     QCOMPARE(spawner().state(), State::Failed);
     QCOMPARE(helper.starts(), 4);
