@@ -23,6 +23,7 @@ private Q_SLOTS:
     void changesWhatIsWaitedFor();
     void forgetsAnEventOfWhatWasUnwatchedInTheSameBatch();
     void givesNoOldEventToANewRegistration();
+    void tellsNobodyOfWhatWasForgotten();
     void forgetsADescriptorOfWhichACopyIsOpen();
     void unwatchesOnlyOnce();
     void saysWhenTheKernelRefuses();
@@ -126,6 +127,35 @@ void TestReactor::givesNoOldEventToANewRegistration()
     QVERIFY(silent.makeReadable());
     QVERIFY(reactor.poll());
     QCOMPARE(newcomer.ready, QList<int>{5});
+}
+
+// One that is watched by edges, whose copy the helper still holds.
+void TestReactor::tellsNobodyOfWhatWasForgotten()
+{
+    Reactor reactor;
+    Pipe pipe;
+    const Wire::Descriptor copy(dup(pipe.in.get()));
+    Recorder recorder;
+    Reactor::Token token = reactor.watch(pipe.in.get(), EPOLLIN | EPOLLET, &recorder, 1);
+    reactor.forget(token);
+    QCOMPARE(token, Reactor::NoToken);
+    const int number = pipe.in.get();
+    pipe.in.reset();
+
+    // Its place and its number may be another's by then.
+    const Pipe other;
+    QCOMPARE(dup2(other.in.get(), number), number);
+    Recorder newcomer;
+    const Reactor::Token newToken = reactor.watch(number, EPOLLIN, &newcomer, 2);
+    QVERIFY(newToken != Reactor::NoToken);
+    QVERIFY(pipe.makeReadable());
+    while (reactor.poll()) { }
+    QVERIFY(recorder.ready.isEmpty());
+    QVERIFY(newcomer.ready.isEmpty());
+    QVERIFY(other.makeReadable());
+    QVERIFY(reactor.poll());
+    QCOMPARE(newcomer.ready, QList<int>{2});
+    close(number);
 }
 
 void TestReactor::forgetsADescriptorOfWhichACopyIsOpen()
