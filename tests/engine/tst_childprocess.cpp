@@ -81,6 +81,7 @@ void TestChildProcess::start(const std::function<void()> &body)
     m_pid = fork();
     if (m_pid == 0) {
         setpgid(0, 0);
+        signal(SIGTERM, SIG_DFL); // QtTest handles it
         body();
         (void)!write(theirs.get(), "r", 1);
         for (;;)
