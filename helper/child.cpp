@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "child.h"
 
+#include "crashpoint.h"
 #include "pathsearch.h"
 #include "rawcall.h"
 
@@ -29,6 +30,7 @@ using namespace Wire;
 [[noreturn]] static void fail(const Child &child, Stage stage, long error,
                               uint32_t detail = NoDetail)
 {
+    passCrashPoint(CrashPoint::ChildBeforeFailure);
     child.slot->stage = static_cast<uint32_t>(stage);
     child.slot->error = static_cast<int32_t>(-error);
     child.slot->detail = detail;
@@ -250,6 +252,7 @@ static bool exists(const char *path)
 void runChild(void *argument)
 {
     Child &child = *static_cast<Child *>(argument);
+    passCrashPoint(CrashPoint::ChildStarted);
     joinGroup(child);
     placeStreams(child);
     const bool needsContext = needsContextDirectory(child.message);
@@ -267,8 +270,10 @@ void runChild(void *argument)
     // Last: a limit that the command asked for must not keep us from setting it up.
     followLimits(context.limits);
     setLimits(child);
+    passCrashPoint(CrashPoint::ChildBeforeRecord);
     if (!exchangeState(child.slot, LedgerState::Prepared, LedgerState::Executing))
         leave();
+    passCrashPoint(CrashPoint::ChildAfterRecord);
     execute(child);
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "helper.h"
 
+#include "crashpoint.h"
 #include "log.h"
 
 #include <cerrno>
@@ -193,11 +194,13 @@ int Helper::startNext()
     }
     m_detached.set(child->message.slot, (child->message.flags & SpawnMessage::Detached) != 0);
     Descriptor pidfd;
+    passCrashPoint(CrashPoint::BeforeClone);
     if (const int error = m_children.start(child, pidfd); error < 0) {
         refuse(id, Stage::Fork, -error);
         m_children.giveBack(std::move(child));
         return 0;
     }
+    passCrashPoint(CrashPoint::AfterClone);
     m_answers.addPidfd(id, std::move(pidfd));
     return 0;
 }

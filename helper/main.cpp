@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "application.h"
+#include "crashpoint.h"
 #include "helper.h"
 #include "log.h"
 #include "startup.h"
@@ -23,6 +24,9 @@ int main(int argc, char **)
         introduce();
         return StartedByHand;
     }
+#ifdef ASYNCSPAWNER_CRASH_POINTS
+    readCrashPlan();
+#endif
     if (const int error = claimDescriptors(); error < 0)
         return cannot("set up descriptors", error);
     if (const int error = leaveSession(); error < 0)

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "crashpoint.h"
 #include "helper.h"
 #include "log.h"
 
@@ -160,6 +161,7 @@ int Helper::takeSpawn(const Frame &frame)
     child->slot = &m_ledger[child->message.slot];
     child->application = m_application.pid;
     child->context = m_context;
+    passCrashPoint(CrashPoint::FrameTaken);
 
     const auto &streams = child->message.streams;
     const auto sent = std::count_if(streams.begin(), streams.end(), [](const auto &stream) {
@@ -176,6 +178,7 @@ int Helper::takeSpawn(const Frame &frame)
             return 0;
         }
         child->descriptors = std::move(received.descriptors);
+        passCrashPoint(CrashPoint::DescriptorsTaken);
     }
     assign(*child, m_nullDevice.get());
     m_waitingBytes += child->size();

@@ -149,6 +149,14 @@ void Engine::forEachRun(F &&f)
         f(*run);
 }
 
+void Engine::returned(Run &run)
+{
+    if (!run.isDetached())
+        --m_running;
+    run.takenBack();
+    enqueue(run);
+}
+
 void Engine::settled(Run &run)
 {
     if (run.phase() == Run::Phase::Waiting)
@@ -308,10 +316,7 @@ void Engine::refusedReceived(const Wire::Frame &frame)
         return;
     }
     // Processes or descriptors of the user may become free: it has not run, and waits again.
-    if (!run->isDetached())
-        --m_running;
-    run->takenBack();
-    enqueue(*run);
+    returned(*run);
     retryLater();
 }
 
@@ -362,15 +367,12 @@ void Engine::helperEnded(Event::HelperEnded &end)
                 follow(run);
             return;
         }
-        if (!run.isSettled()) {
-            ++end.resent;
-            if (!run.isDetached())
-                --m_running;
+        if (run.isSettled()) {
+            run.takenBack();
+            return;
         }
-        const bool waits = !run.isSettled();
-        run.takenBack();
-        if (waits)
-            enqueue(run);
+        ++end.resent;
+        returned(run);
     });
     m_outstanding = 0;
     m_encoder.reset();

@@ -40,6 +40,7 @@ private:
     Reactor &reactor() override { return m_reactor; }
     Ledger &ledger() override { return m_ledger; }
     void tell(EngineEvent &&event) override { m_outbox.add(std::move(event)); }
+    void returned(Run &run) override;
     void settled(Run &run) override;
     void gone(Run &run) override;
 

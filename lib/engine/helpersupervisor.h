@@ -52,7 +52,8 @@ public:
     Event::HelperState state() const { return m_state; }
     // When an application goes on asking, a failure is tried again, but not at any rate.
     bool mayRetryAfterFailure() const;
-    bool isReady() const { return m_state == Event::HelperState::Running; }
+    // Not one that has been killed, and whose end has not been seen yet.
+    bool isReady() const { return m_state == Event::HelperState::Running && !m_killedFor; }
     bool hasProcess() const { return m_process != nullptr; }
     HelperLink &link() { return *m_link; } // while ready
 

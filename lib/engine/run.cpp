@@ -11,6 +11,9 @@ using namespace std::chrono_literals;
 using std::chrono::duration_cast;
 using std::chrono::microseconds;
 
+// So often a command's process may be killed before it has executed.
+static constexpr int MaximumUnrunEnds = 5;
+
 Run::Run(RunHost &host, Request::Submit request, std::shared_ptr<const ApplicationContext> context)
     : m_host(host), m_id(request.id), m_spec(std::move(request.spec)),
       m_context(std::move(context)), m_submitted(request.time)
@@ -84,8 +87,13 @@ void Run::takenBack()
     m_phase = Phase::Waiting;
     m_host.ledger().release(*m_slot);
     m_slot.reset();
-    if (m_streams)
+    m_cloned = {};
+    m_pid = 0;
+    if (m_inputTaken)
+        m_streams.reset(); // and begin with the spec's again
+    else if (m_streams)
         m_streams->discard();
+    m_inputTaken = false;
     if (m_settled) {
         m_host.gone(*this);
         return;
@@ -131,11 +139,13 @@ void Run::refused(Wire::Stage stage, int error)
 void Run::lost()
 {
     m_phase = Phase::Reaped;
-    if (m_settled) {
+    const Wire::LedgerState state = Wire::stateOf(m_host.ledger().slot(*m_slot));
+    if (m_settled)
         m_host.gone(*this);
-        return;
-    }
-    exited();
+    else if (state != Wire::LedgerState::Executing)
+        endedWithoutRunning(state);
+    else
+        exited();
 }
 
 void Run::executed()
@@ -259,6 +269,7 @@ void Run::writeInput()
 
 void Run::inputWritten(qint64 bytes)
 {
+    m_inputTaken = true;
     if (!m_settled)
         m_host.tell(Event::InputWritten{m_id, bytes});
 }
@@ -376,8 +387,13 @@ void Run::endedWithoutRunning(Wire::LedgerState state)
 {
     const Wire::LedgerSlot &slot = *m_host.ledger().slot(*m_slot);
     if (state != Wire::LedgerState::Failed) {
-        // Somebody killed it between clone and exec. (Cancelled ones have been told already.)
-        fail(Wire::Stage::Fork, ECANCELED);
+        // Killed between clone and exec: with its helper, as a rule, whose memory it shares. The
+        // kernel's killer for lack of memory takes all of them. (Cancelled ones have been told.)
+        ++m_unrunEnds;
+        if (mayBeSentAgain())
+            m_host.returned(*this);
+        else
+            fail(Wire::Stage::Fork, ECANCELED);
         return;
     }
     const bool known = slot.stage > static_cast<uint32_t>(Wire::Stage::None)
@@ -385,6 +401,12 @@ void Run::endedWithoutRunning(Wire::LedgerState state)
     outcome().detail = slot.detail;
     fail(known ? static_cast<Wire::Stage>(slot.stage) : Wire::Stage::Fork,
          known ? slot.error : EPROTO);
+}
+
+// What was written to a pipe that nobody has read is gone, unless it is the spec's.
+bool Run::mayBeSentAgain() const
+{
+    return m_unrunEnds < MaximumUnrunEnds && (!m_inputTaken || m_spec->standardInputIsWhole);
 }
 
 void Run::settleWhenComplete()

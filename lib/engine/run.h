@@ -23,6 +23,7 @@ public:
     virtual Reactor &reactor() = 0;
     virtual Ledger &ledger() = 0;
     virtual void tell(EngineEvent &&event) = 0;
+    virtual void returned(Run &run) = 0; // its process is gone and never ran it: it waits again
     virtual void settled(Run &run) = 0; // its outcome has been told
     virtual void gone(Run &run) = 0; // and nothing of it is left: to be deleted
 
@@ -38,6 +39,7 @@ protected:
 //   Sent       takenBack(): the helper died and its slot has no pid   Waiting
 //   Sent       refused()                    Reaped, and it never ran
 //   Cloned     its process has ended        Reaped
+//   Cloned     the same, and had executed nothing   Waiting
 //
 // Its outcome is told once: at Reaped plus the end of both outputs, or some grace after it, or as
 // soon as it is certain that it never runs. It then goes on unseen until nothing of it is left.
@@ -68,7 +70,7 @@ public:
     Clock::duration shortage(TimePoint now);
 
     // Sent.
-    void takenBack();
+    void takenBack(); // also Cloned, when nothing of it was executed
     void cloned(Wire::Descriptor pidfd);
     void refused(Wire::Stage stage, int error);
     void lost(); // it ran, ended, and was reaped by somebody else before it could be followed
@@ -105,6 +107,7 @@ private:
     void armQueueTimeout();
     void writeInput();
     bool keepFromRunning();
+    bool mayBeSentAgain() const;
     void urge(Urge urge);
     void endProcess(Urge urge);
     void endedWithoutRunning(Wire::LedgerState state);
@@ -127,6 +130,8 @@ private:
     bool m_settled = false;
     bool m_started = false; // told
     bool m_unkillable = false;
+    bool m_inputTaken = false; // some of it is in a pipe
+    quint8 m_unrunEnds = 0; // of processes that were killed before they had executed
     pid_t m_pid = 0;
     std::optional<uint32_t> m_slot;
     std::optional<Deadlines::Key> m_deadline; // queue timeout, then timeout, then the drain's end

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "common/programfolder.h"
+
+#include "crashpoint.h"
+
+#include <QtCore/QFile>
+
+// A path to a helper that does something at one of its points: the first that is started by it,
+// and the next ones do nothing.
+//
+//   CrashingHelper helper(CrashPoint::BeforeClone, 1, CrashingHelper::KillHelper);
+//   spawner.setHelperProgram(helper.path());
+class CrashingHelper final
+{
+public:
+    enum Action : char {
+        KillHelper = 'k', // a child goes on
+        KillHelperAndChild = 'K',
+        KillChild = 'c',
+        KillEachChild = 'C', // from that pass on
+        StopHelper = 's',
+        KillApplication = 'a',
+    };
+
+    // At the pass of that number; the first is 1.
+    CrashingHelper(Spawn::CrashPoint point, int pass, Action action)
+    {
+        m_folder.link(CRASHING_HELPER, name());
+        QFile plan(path() + QStringLiteral(".plan"));
+        if (plan.open(QIODevice::WriteOnly)) {
+            plan.write(QByteArray::number(static_cast<int>(point)) + ' ' + QByteArray::number(pass)
+                       + ' ' + char(action));
+        }
+    }
+
+    QString path() const { return m_folder.path(name()); }
+
+private:
+    static QString name() { return QStringLiteral("helper"); }
+
+    ProgramFolder m_folder;
+};

@@ -1,0 +1,268 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "common/commandspy.h"
+#include "common/crashinghelper.h"
+#include "common/helperspy.h"
+#include "common/spawnerfixture.h"
+#include "common/testchild.h"
+
+#include <spawner/asyncspawner.h>
+
+#include "crashpoint.h"
+
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QTest>
+
+#include <csignal>
+#include <deque>
+
+using namespace Qt::StringLiterals;
+using namespace Spawn;
+using namespace std::chrono_literals;
+
+using Error = CommandResult::Error;
+using Stage = CommandResult::Stage;
+
+// A helper that dies or stops at each of its steps, and what becomes of the commands.
+class CrashPointsTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { m_fixture.begin(); }
+    void cleanup() { QTRY_COMPARE_WITH_TIMEOUT(m_fixture.left(), QString(), CommandSpy::Patience); }
+
+    void f03_helperKilled_data();
+    void f03_helperKilled();
+    void f03_helperKilledWithItsChild_data();
+    void f03_helperKilledWithItsChild();
+    void f03_helperKilledAtAFailedExec_data();
+    void f03_helperKilledAtAFailedExec();
+    void f03_childKilledOnceAndAgain();
+    void f03_inputIsWrittenAgain();
+    void f05_helperStopped_data();
+    void f05_helperStopped();
+
+private:
+    AsyncSpawner &spawner() { return m_fixture.spawner(); }
+
+    SpawnerFixture m_fixture;
+    QTemporaryDir m_folder;
+};
+
+// Commands that leave a mark each time they run.
+class MarkedCommands final
+{
+public:
+    MarkedCommands(AsyncSpawner &spawner, int count)
+    {
+        for (int i = 0; i < count; ++i)
+            m_spies.emplace_back(spawner.aspawn(testChild({u"append"_s, mark(i)})));
+    }
+
+    QString mark(int number) const { return m_folder.filePath(QString::number(number)); }
+    bool waitForAll()
+    {
+        return std::all_of(m_spies.begin(), m_spies.end(),
+                           [](CommandSpy &spy) { return spy.waitForGone(); });
+    }
+    int successes() const
+    {
+        return static_cast<int>(
+            std::count_if(m_spies.begin(), m_spies.end(),
+                          [](const CommandSpy &spy) { return spy.result().isSuccess(); }));
+    }
+    // Of those that ran; a command that failed must not have left one.
+    bool haveRunOnceIfEver() const
+    {
+        for (size_t i = 0; i < m_spies.size(); ++i) {
+            const qint64 expected = m_spies[i].result().isSuccess() ? 1 : 0;
+            if (runCount(mark(static_cast<int>(i))) != expected)
+                return false;
+        }
+        return true;
+    }
+    const CommandResult *failure() const
+    {
+        const auto failed = std::find_if(m_spies.begin(), m_spies.end(), [](const CommandSpy &spy) {
+            return !spy.result().isSuccess();
+        });
+        return failed != m_spies.end() ? &failed->result() : nullptr;
+    }
+    int mostAttempts() const
+    {
+        int most = 0;
+        for (const CommandSpy &spy : m_spies)
+            most = std::max(most, spy.result().attempts);
+        return most;
+    }
+
+private:
+    QTemporaryDir m_folder;
+    std::deque<CommandSpy> m_spies;
+};
+
+static void addPoints(std::initializer_list<std::pair<const char *, CrashPoint>> points)
+{
+    QTest::addColumn<CrashPoint>("point");
+    QTest::addColumn<int>("commands");
+    QTest::addColumn<int>("pass");
+    for (const auto &[name, point] : points) {
+        QTest::addRow("%s, the only command", name) << point << 1 << 1;
+        QTest::addRow("%s, the first of ten", name) << point << 10 << 1;
+        QTest::addRow("%s, the seventh of ten", name) << point << 10 << 7;
+    }
+}
+
+void CrashPointsTest::f03_helperKilled_data()
+{
+    addPoints({{"the frame is taken", CrashPoint::FrameTaken},
+               {"the descriptors are taken", CrashPoint::DescriptorsTaken},
+               {"before the clone", CrashPoint::BeforeClone},
+               {"after the clone", CrashPoint::AfterClone},
+               {"the child has started", CrashPoint::ChildStarted},
+               {"before the record", CrashPoint::ChildBeforeRecord},
+               {"after the record", CrashPoint::ChildAfterRecord}});
+}
+
+void CrashPointsTest::f03_helperKilled()
+{
+    QFETCH(CrashPoint, point);
+    QFETCH(int, commands);
+    QFETCH(int, pass);
+    const CrashingHelper helper(point, pass, CrashingHelper::KillHelper);
+    const HelperSpy helpers(spawner());
+    spawner().setHelperProgram(helper.path());
+    MarkedCommands marked(spawner(), commands);
+    QVERIFY(marked.waitForAll());
+    QCOMPARE(marked.successes(), commands);
+    QVERIFY(marked.haveRunOnceIfEver());
+    QTRY_COMPARE_WITH_TIMEOUT(helpers.exits.size(), 1, CommandSpy::Patience);
+    QCOMPARE(helpers.exits[0].signalNumber, SIGKILL);
+    QVERIFY(marked.mostAttempts() <= 2);
+    if (point < CrashPoint::AfterClone) {
+        QVERIFY(helpers.exits[0].resent > 0);
+        QCOMPARE(marked.mostAttempts(), 2);
+    }
+}
+
+void CrashPointsTest::f03_helperKilledWithItsChild_data()
+{
+    addPoints({{"the child has started", CrashPoint::ChildStarted},
+               {"before the record", CrashPoint::ChildBeforeRecord},
+               {"after the record", CrashPoint::ChildAfterRecord}});
+}
+
+// As the kernel does it that is short of memory: they share theirs.
+void CrashPointsTest::f03_helperKilledWithItsChild()
+{
+    QFETCH(CrashPoint, point);
+    QFETCH(int, commands);
+    QFETCH(int, pass);
+    const CrashingHelper helper(point, pass, CrashingHelper::KillHelperAndChild);
+    const HelperSpy helpers(spawner());
+    spawner().setHelperProgram(helper.path());
+    MarkedCommands marked(spawner(), commands);
+    QVERIFY(marked.waitForAll());
+    QVERIFY(marked.haveRunOnceIfEver());
+    QTRY_COMPARE_WITH_TIMEOUT(helpers.exits.size(), 1, CommandSpy::Patience);
+    if (point != CrashPoint::ChildAfterRecord) {
+        QCOMPARE(marked.successes(), commands);
+        // The helper that is about to be found dead may have been given it once more.
+        QVERIFY(marked.mostAttempts() == 2 || marked.mostAttempts() == 3);
+        return;
+    }
+    // It may have executed, for all that anybody can know.
+    QCOMPARE(marked.successes(), commands - 1);
+    QCOMPARE(marked.failure()->error, Error::Crashed);
+    QCOMPARE(marked.failure()->signalNumber, SIGKILL);
+    QCOMPARE(marked.failure()->attempts, 1);
+}
+
+void CrashPointsTest::f03_helperKilledAtAFailedExec_data()
+{
+    QTest::addColumn<CrashingHelper::Action>("action");
+    QTest::newRow("the child records it") << CrashingHelper::KillHelper;
+    QTest::newRow("the child dies before it can") << CrashingHelper::KillHelperAndChild;
+}
+
+void CrashPointsTest::f03_helperKilledAtAFailedExec()
+{
+    QFETCH(CrashingHelper::Action, action);
+    const CrashingHelper helper(CrashPoint::ChildBeforeFailure, 1, action);
+    spawner().setHelperProgram(helper.path());
+    const CommandResult result = runCommand(spawner(), {m_folder.filePath(u"no-such"_s)});
+    QCOMPARE(result.attempts, 1);
+    if (action == CrashingHelper::KillHelper) {
+        QCOMPARE(result.error, Error::FailedToStart);
+        QCOMPARE(result.stage, Stage::Exec);
+        QCOMPARE(result.systemError, ENOENT);
+    } else {
+        QCOMPARE(result.error, Error::Crashed);
+        QCOMPARE(result.signalNumber, SIGKILL);
+    }
+    QVERIFY(runCommand(spawner(), {u"true"_s}).isSuccess());
+}
+
+// Without its helper: once that is bad luck, and again and again somebody means it.
+void CrashPointsTest::f03_childKilledOnceAndAgain()
+{
+    const CrashingHelper once(CrashPoint::ChildBeforeRecord, 1, CrashingHelper::KillChild);
+    spawner().setHelperProgram(once.path());
+    const CommandResult result = runCommand(spawner(), {u"true"_s});
+    QVERIFY(result.isSuccess());
+    QCOMPARE(result.attempts, 2);
+
+    spawner().destroy();
+    const CrashingHelper always(CrashPoint::ChildBeforeRecord, 1, CrashingHelper::KillEachChild);
+    spawner().setHelperProgram(always.path());
+    spawner().start();
+    const QString mark = m_folder.filePath(u"never"_s);
+    const CommandResult refused = runCommand(spawner(), testChild({u"append"_s, mark}));
+    QCOMPARE(refused.error, Error::FailedToStart);
+    QCOMPARE(refused.stage, Stage::Fork);
+    QCOMPARE(refused.systemError, ECANCELED);
+    QCOMPARE(refused.attempts, 5);
+    QCOMPARE(runCount(mark), 0);
+}
+
+void CrashPointsTest::f03_inputIsWrittenAgain()
+{
+    const QByteArray input(100'000, 'i'); // more than a pipe holds
+    const CrashingHelper helper(CrashPoint::ChildBeforeRecord, 1, CrashingHelper::KillChild);
+    spawner().setHelperProgram(helper.path());
+    Command command({u"cat"_s});
+    command.setStandardInput(input);
+    const CommandResult result = runCommand(spawner(), command);
+    QVERIFY(result.isSuccess());
+    QCOMPARE(result.standardOutput, input);
+    QCOMPARE(result.attempts, 2);
+}
+
+void CrashPointsTest::f05_helperStopped_data()
+{
+    addPoints({{"the frame is taken", CrashPoint::FrameTaken},
+               {"before the clone", CrashPoint::BeforeClone},
+               {"after the clone", CrashPoint::AfterClone},
+               {"the child has started", CrashPoint::ChildStarted},
+               {"after the record", CrashPoint::ChildAfterRecord}});
+}
+
+void CrashPointsTest::f05_helperStopped()
+{
+    QFETCH(CrashPoint, point);
+    QFETCH(int, commands);
+    QFETCH(int, pass);
+    const CrashingHelper helper(point, pass, CrashingHelper::StopHelper);
+    const HelperSpy helpers(spawner());
+    spawner().setHelperProgram(helper.path());
+    spawner().setHeartbeatInterval(200ms);
+    MarkedCommands marked(spawner(), commands);
+    QVERIFY(marked.waitForAll());
+    QCOMPARE(marked.successes(), commands);
+    QVERIFY(marked.haveRunOnceIfEver());
+    QTRY_COMPARE_WITH_TIMEOUT(helpers.exits.size(), 1, CommandSpy::Patience);
+    QCOMPARE(helpers.exits[0].reason, HelperExit::Reason::Unresponsive);
+}
+
+QTEST_GUILESS_MAIN(CrashPointsTest)
+#include "tst_crashpoints.moc"
