@@ -20,6 +20,7 @@ template <class... Calls>
 Overloaded(Calls...) -> Overloaded<Calls...>;
 
 static constexpr auto RetryDelay = 20ms;
+static constexpr auto LookDelay = 5ms;
 // How long a command that could not get its descriptors waits although nothing of ours runs that
 // could give some back.
 static constexpr auto ShortageTime = 2s;
@@ -31,8 +32,10 @@ Engine::Engine(Reactor &reactor, std::shared_ptr<EventMailbox> events)
 
 Engine::~Engine()
 {
-    if (m_retry)
-        m_reactor.clearDeadline(*m_retry);
+    for (const std::optional<Deadlines::Key> &key : {m_retry, m_look}) {
+        if (key)
+            m_reactor.clearDeadline(*key);
+    }
     m_gone.clear();
     m_runs.clear();
 }
@@ -191,7 +194,9 @@ int Engine::runningLimit() const
 
 void Engine::schedule()
 {
-    while (!m_queue.isEmpty() && m_supervisor.isReady() && !m_supervisor.link().isCongested()
+    // While something is short, m_retry tells when to try again, and not each end of a batch.
+    while (!m_retry && !m_queue.isEmpty() && m_supervisor.isReady()
+           && !m_supervisor.link().isCongested()
            && m_outstanding < static_cast<int>(Wire::MaximumOutstanding)) {
         Run &run = *m_queue.first();
         if (!run.isDetached() && m_running >= runningLimit())
@@ -238,11 +243,16 @@ Engine::Sending Engine::send(Run &run)
 void Engine::retryLater()
 {
     if (!m_retry)
-        m_retry = m_reactor.setDeadline(Clock::now() + RetryDelay, this, 0);
+        m_retry = m_reactor.setDeadline(Clock::now() + RetryDelay, this, Retry);
 }
 
-void Engine::deadlineReached(int)
+void Engine::deadlineReached(int role)
 {
+    if (role == Look) {
+        m_look.reset();
+        lookForStarts();
+        return;
+    }
     m_retry.reset();
     const std::vector<uint64_t> ids = std::exchange(m_withoutPidfd, {});
     for (const uint64_t id : ids) {
@@ -285,6 +295,17 @@ void Engine::follow(Run &run)
     } else {
         run.lost(); // a reaper in the host was quicker
     }
+}
+
+// What a dead helper had cloned executes on its own, and nobody says when.
+void Engine::lookForStarts()
+{
+    std::erase_if(m_leftByHelper, [this](uint64_t id) {
+        Run *const run = find(id);
+        return run == nullptr || run->isKnownToRun();
+    });
+    if (!m_leftByHelper.empty() && !m_look)
+        m_look = m_reactor.setDeadline(Clock::now() + LookDelay, this, Look);
 }
 
 void Engine::frameReceived(const Wire::Frame &frame)
@@ -354,15 +375,19 @@ void Engine::helperLogged(QByteArray line)
 void Engine::helperEnded(Event::HelperEnded &end)
 {
     forEachRun([this, &end](Run &run) {
-        if (run.phase() == Run::Phase::Cloned && !run.isSettled())
+        if (run.phase() == Run::Phase::Cloned && !run.isSettled()) {
             ++end.carriedOver;
+            m_leftByHelper.push_back(run.id());
+        }
         if (run.phase() != Run::Phase::Sent || !run.hasSlot())
             return;
         const bool followed = std::find(m_withoutPidfd.begin(), m_withoutPidfd.end(), run.id())
             != m_withoutPidfd.end();
         if (Wire::pidOf(m_ledger.slot(run.slot())) > 1) {
-            if (!run.isSettled())
+            if (!run.isSettled()) {
                 ++end.carriedOver;
+                m_leftByHelper.push_back(run.id());
+            }
             if (!followed)
                 follow(run);
             return;
@@ -376,6 +401,7 @@ void Engine::helperEnded(Event::HelperEnded &end)
     });
     m_outstanding = 0;
     m_encoder.reset();
+    lookForStarts();
     tell(std::make_unique<Event::HelperEnded>(std::move(end)));
 }
 

@@ -37,6 +37,8 @@ public:
     bool isGone(bool evenDetached) const;
 
 private:
+    enum Role { Retry, Look };
+
     Reactor &reactor() override { return m_reactor; }
     Ledger &ledger() override { return m_ledger; }
     void tell(EngineEvent &&event) override { m_outbox.add(std::move(event)); }
@@ -53,7 +55,7 @@ private:
     void pidfdReceived(uint64_t id, Wire::Descriptor pidfd) override;
 
     void descriptorReady(int, uint32_t) override { }
-    void deadlineReached(int) override; // of m_retry
+    void deadlineReached(int role) override;
 
     void configure(const EngineSettings &settings);
     void start();
@@ -67,6 +69,7 @@ private:
     void retryLater();
     void answered();
     void follow(Run &run);
+    void lookForStarts();
     void failWaiting(Wire::Stage stage, int error, const QString &text);
     void refusedReceived(const Wire::Frame &frame);
     void executedReceived(const Wire::Frame &frame);
@@ -87,6 +90,8 @@ private:
     int m_outstanding = 0; // sent, and no answer yet
     std::vector<uint64_t> m_withoutPidfd; // cloned, and no descriptor was free for it
     std::optional<Deadlines::Key> m_retry;
+    std::vector<uint64_t> m_leftByHelper; // cloned by one that is dead, and not known to run yet
+    std::optional<Deadlines::Key> m_look;
     bool m_destroyed = false;
     bool m_closed = false;
     bool m_everStarted = false;

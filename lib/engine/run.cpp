@@ -3,7 +3,10 @@
 #include "engine/run.h"
 
 #include <algorithm>
+#include <bit>
 #include <cerrno>
+#include <csignal>
+#include <utility>
 
 namespace Spawn {
 
@@ -121,6 +124,9 @@ void Run::cloned(Wire::Descriptor pidfd)
     if (m_spec->timeout > 0ms)
         setDeadline(m_cloned, m_spec->timeout, Timeout);
     writeInput();
+    for (uint64_t pending = std::exchange(m_pendingSignals, 0); pending != 0;
+         pending &= pending - 1)
+        m_process->signalGroup(std::countr_zero(pending) + 1);
     if (m_pendingUrge != Urge::None)
         endProcess(m_pendingUrge);
 }
@@ -155,6 +161,15 @@ void Run::executed()
     m_started = true;
     m_pid = Wire::pidOf(m_host.ledger().slot(*m_slot)); // output may be quicker than the pidfd
     m_host.tell(Event::Started{m_id, m_pid});
+}
+
+bool Run::isKnownToRun()
+{
+    if (m_phase != Phase::Sent && m_phase != Phase::Cloned)
+        return true;
+    if (Wire::stateOf(m_host.ledger().slot(*m_slot)) == Wire::LedgerState::Executing)
+        executed();
+    return m_started || m_settled;
 }
 
 // ---- Ending it ---------------------------------------------------------------------------------
@@ -238,8 +253,12 @@ void Run::endProcess(Urge urge)
 
 void Run::signal(int signalNumber)
 {
-    if (m_process && !m_settled)
+    if (m_settled)
+        return;
+    if (m_process)
         m_process->signalGroup(signalNumber);
+    else if (m_phase == Phase::Sent) // told as started, and its pidfd is still on the way
+        m_pendingSignals |= uint64_t{1} << (signalNumber - 1);
 }
 
 // ---- Streams -----------------------------------------------------------------------------------

@@ -74,8 +74,10 @@ public:
     void cloned(Wire::Descriptor pidfd);
     void refused(Wire::Stage stage, int error);
     void lost(); // it ran, ended, and was reaped by somebody else before it could be followed
-    // Cloned.
+    // Sent or Cloned.
     void executed();
+    // Looks itself, when there is no helper left to say so. False as long as it is worth looking.
+    bool isKnownToRun();
 
     // Any phase.
     void fail(Wire::Stage stage, int error, const QString &text = {}); // it does not run
@@ -133,6 +135,7 @@ private:
     bool m_inputTaken = false; // some of it is in a pipe
     quint8 m_unrunEnds = 0; // of processes that were killed before they had executed
     pid_t m_pid = 0;
+    uint64_t m_pendingSignals = 0; // until there is a process: bit 0 is signal 1
     std::optional<uint32_t> m_slot;
     std::optional<Deadlines::Key> m_deadline; // queue timeout, then timeout, then the drain's end
     std::unique_ptr<ChildProcess> m_process; // while Cloned

@@ -25,13 +25,18 @@ public:
         KillApplication = 'a',
     };
 
-    // At the pass of that number; the first is 1.
-    CrashingHelper(Spawn::CrashPoint point, int pass, Action action)
+    CrashingHelper() { m_folder.link(CRASHING_HELPER, name()); }
+    CrashingHelper(Spawn::CrashPoint point, int pass, Action action) : CrashingHelper()
     {
-        m_folder.link(CRASHING_HELPER, name());
-        QFile plan(path() + QStringLiteral(".plan"));
-        if (plan.open(QIODevice::WriteOnly)) {
-            plan.write(QByteArray::number(static_cast<int>(point)) + ' ' + QByteArray::number(pass)
+        plan(point, pass, action);
+    }
+
+    // For the next one that is started: at the pass of that number; the first is 1.
+    void plan(Spawn::CrashPoint point, int pass, Action action)
+    {
+        QFile file(path() + QStringLiteral(".plan"));
+        if (file.open(QIODevice::WriteOnly)) {
+            file.write(QByteArray::number(static_cast<int>(point)) + ' ' + QByteArray::number(pass)
                        + ' ' + char(action));
         }
     }

@@ -27,8 +27,8 @@ class TestProcessGroup final : public QObject
 private Q_SLOTS:
     void initTestCase();
     void cleanup();
-    void refusesWhatMeansMoreThanOneCommand_data();
-    void refusesWhatMeansMoreThanOneCommand();
+    void f72_refusesWhatMeansMoreThanOneCommand_data();
+    void f72_refusesWhatMeansMoreThanOneCommand();
     void signalsTheWholeGroup();
     void signalsAChildThatHasNoGroupYet();
     void signalsAGroupWhoseLeaderIsAZombie();
@@ -112,7 +112,7 @@ static void joinWithAnother()
     }
 }
 
-void TestProcessGroup::refusesWhatMeansMoreThanOneCommand_data()
+void TestProcessGroup::f72_refusesWhatMeansMoreThanOneCommand_data()
 {
     QTest::addColumn<pid_t>("pid");
     QTest::newRow("our own group, as kill() says it") << pid_t{0};
@@ -123,7 +123,7 @@ void TestProcessGroup::refusesWhatMeansMoreThanOneCommand_data()
     QTest::newRow("our own group") << getpgrp();
 }
 
-void TestProcessGroup::refusesWhatMeansMoreThanOneCommand()
+void TestProcessGroup::f72_refusesWhatMeansMoreThanOneCommand()
 {
     QFETCH(pid_t, pid);
 

@@ -61,21 +61,21 @@ class tst_Frames : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void refusesAMalformedRequest_data();
-    void refusesAMalformedRequest();
-    void refusesWhatIsOutOfPlace_data();
-    void refusesWhatIsOutOfPlace();
-    void survivesRandomBytes_data();
-    void survivesRandomBytes();
-    void survivesChangedBytes();
-    void startsNothingFromHalfAFrame();
-    void readsAFrameThatDrips();
-    void neverRunsASlotTwice();
+    void f79_refusesAMalformedRequest_data();
+    void f79_refusesAMalformedRequest();
+    void f79_refusesWhatIsOutOfPlace_data();
+    void f79_refusesWhatIsOutOfPlace();
+    void f79_survivesRandomBytes_data();
+    void f79_survivesRandomBytes();
+    void f79_survivesChangedBytes();
+    void f22_startsNothingFromHalfAFrame();
+    void f79_readsAFrameThatDrips();
+    void f79_neverRunsASlotTwice();
     void readsWhileItWaitsToWrite();
-    void saysWhenDescriptorsDidNotFit();
+    void f30_saysWhenDescriptorsDidNotFit();
 };
 
-void tst_Frames::refusesAMalformedRequest_data()
+void tst_Frames::f79_refusesAMalformedRequest_data()
 {
     QTest::addColumn<Change>("change");
     QTest::newRow("wrong magic") << set(0, 'X');
@@ -107,7 +107,7 @@ void tst_Frames::refusesAMalformedRequest_data()
     QTest::newRow("string without its NUL") << Change([](Buffer &bytes) { bytes.back() = 'x'; });
 }
 
-void tst_Frames::refusesAMalformedRequest()
+void tst_Frames::f79_refusesAMalformedRequest()
 {
     QFETCH(const Change, change);
     const QTemporaryDir folder;
@@ -125,7 +125,7 @@ void tst_Frames::refusesAMalformedRequest()
     QVERIFY(!QFile::exists(QString::fromUtf8(mark)));
 }
 
-void tst_Frames::refusesWhatIsOutOfPlace_data()
+void tst_Frames::f79_refusesWhatIsOutOfPlace_data()
 {
     QTest::addColumn<bool>("greets");
     QTest::addColumn<Send>("send");
@@ -172,7 +172,7 @@ void tst_Frames::refusesWhatIsOutOfPlace_data()
     });
 }
 
-void tst_Frames::refusesWhatIsOutOfPlace()
+void tst_Frames::f79_refusesWhatIsOutOfPlace()
 {
     QFETCH(const bool, greets);
     QFETCH(const Send, send);
@@ -184,14 +184,14 @@ void tst_Frames::refusesWhatIsOutOfPlace()
     QCOMPARE(link.slot(1).pid, 0);
 }
 
-void tst_Frames::survivesRandomBytes_data()
+void tst_Frames::f79_survivesRandomBytes_data()
 {
     QTest::addColumn<bool>("greets");
     QTest::newRow("instead of a hello") << false;
     QTest::newRow("behind the hello") << true;
 }
 
-void tst_Frames::survivesRandomBytes()
+void tst_Frames::f79_survivesRandomBytes()
 {
     QFETCH(const bool, greets);
     const quint32 seed = QRandomGenerator::global()->generate();
@@ -209,7 +209,7 @@ void tst_Frames::survivesRandomBytes()
 }
 
 // A change may make another valid request: then it must have been taken as one.
-void tst_Frames::survivesChangedBytes()
+void tst_Frames::f79_survivesChangedBytes()
 {
     const quint32 seed = QRandomGenerator::global()->generate();
     qInfo("seed %u", seed);
@@ -234,7 +234,7 @@ void tst_Frames::survivesChangedBytes()
     }
 }
 
-void tst_Frames::startsNothingFromHalfAFrame()
+void tst_Frames::f22_startsNothingFromHalfAFrame()
 {
     HelperLink link;
     QVERIFY(link.startAndGreet());
@@ -247,7 +247,7 @@ void tst_Frames::startsNothingFromHalfAFrame()
     QCOMPARE(link.slot(1).pid, 0);
 }
 
-void tst_Frames::readsAFrameThatDrips()
+void tst_Frames::f79_readsAFrameThatDrips()
 {
     HelperLink link;
     QVERIFY(link.startAndGreet());
@@ -257,7 +257,7 @@ void tst_Frames::readsAFrameThatDrips()
     QCOMPARE(link.end(1), (End{CLD_EXITED, 3}));
 }
 
-void tst_Frames::neverRunsASlotTwice()
+void tst_Frames::f79_neverRunsASlotTwice()
 {
     const QTemporaryDir folder;
     const QString mark = folder.filePath(QStringLiteral("ran"));
@@ -304,7 +304,7 @@ void tst_Frames::readsWhileItWaitsToWrite()
     QCOMPARE(sent, pings.size());
 }
 
-void tst_Frames::saysWhenDescriptorsDidNotFit()
+void tst_Frames::f30_saysWhenDescriptorsDidNotFit()
 {
     HelperLink link;
     QVERIFY(link.startAndGreet());

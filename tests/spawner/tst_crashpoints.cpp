@@ -10,6 +10,7 @@
 
 #include "crashpoint.h"
 
+#include <QtCore/QProcess>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
@@ -37,8 +38,11 @@ private Q_SLOTS:
     void f03_helperKilledWithItsChild();
     void f03_helperKilledAtAFailedExec_data();
     void f03_helperKilledAtAFailedExec();
+    void f03_startIsToldWithoutTheHelper();
     void f03_childKilledOnceAndAgain();
     void f03_inputIsWrittenAgain();
+    void f23_applicationKilledBeforeItsCommandRuns_data();
+    void f23_applicationKilledBeforeItsCommandRuns();
     void f05_helperStopped_data();
     void f05_helperStopped();
 
@@ -203,6 +207,24 @@ void CrashPointsTest::f03_helperKilledAtAFailedExec()
     QVERIFY(runCommand(spawner(), {u"true"_s}).isSuccess());
 }
 
+// The one that would have said so is dead.
+void CrashPointsTest::f03_startIsToldWithoutTheHelper()
+{
+    for (const CrashPoint point :
+         {CrashPoint::AfterClone, CrashPoint::ChildStarted, CrashPoint::ChildAfterRecord}) {
+        const CrashingHelper helper(point, 1, CrashingHelper::KillHelper);
+        spawner().destroy();
+        spawner().setHelperProgram(helper.path());
+        spawner().start();
+        CommandSpy command(spawner().aspawn(testChild({u"sleep"_s, u"20000"_s})));
+        QTRY_VERIFY_WITH_TIMEOUT(command.hasStarted(), 5000);
+        QVERIFY(command.reply()->sendSignal(SIGUSR1));
+        QVERIFY(command.waitForGone());
+        QCOMPARE(command.result().signalNumber, SIGUSR1);
+        QCOMPARE(command.result().attempts, 1);
+    }
+}
+
 // Without its helper: once that is bad luck, and again and again somebody means it.
 void CrashPointsTest::f03_childKilledOnceAndAgain()
 {
@@ -236,6 +258,35 @@ void CrashPointsTest::f03_inputIsWrittenAgain()
     QVERIFY(result.isSuccess());
     QCOMPARE(result.standardOutput, input);
     QCOMPARE(result.attempts, 2);
+}
+
+void CrashPointsTest::f23_applicationKilledBeforeItsCommandRuns_data()
+{
+    QTest::addColumn<CrashPoint>("point");
+    QTest::newRow("before the clone") << CrashPoint::BeforeClone;
+    QTest::newRow("after the clone") << CrashPoint::AfterClone;
+    QTest::newRow("before it asks for a death signal") << CrashPoint::ChildStarted;
+    QTest::newRow("after it") << CrashPoint::ChildBeforeRecord;
+}
+
+// The child may have been cloned, and must not execute: its parent is no longer the application.
+void CrashPointsTest::f23_applicationKilledBeforeItsCommandRuns()
+{
+    QFETCH(CrashPoint, point);
+    const CrashingHelper helper(point, 1, CrashingHelper::KillApplication);
+    const QString mark = m_folder.filePath(u"mark-%1"_s.arg(int(point)));
+    QProcess application;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"ASYNCSPAWNER_HELPER"_s, helper.path());
+    application.setProcessEnvironment(environment);
+    application.start(QStringLiteral(TESTAPPLICATION), {u"without-application"_s, mark});
+    QVERIFY(application.waitForFinished(CommandSpy::Patience));
+    QCOMPARE(application.exitStatus(), QProcess::CrashExit);
+    QTRY_COMPARE_WITH_TIMEOUT(m_fixture.leftovers().taggedProcesses(), QList<qint64>(),
+                              CommandSpy::Patience);
+    // After the clone it may just have executed; then it was killed in the middle of it.
+    if (point != CrashPoint::AfterClone)
+        QCOMPARE(runCount(mark), 0);
 }
 
 void CrashPointsTest::f05_helperStopped_data()

@@ -39,7 +39,7 @@ private Q_SLOTS:
     void f69_descendants();
     void f69_descendantsThatIgnoreTermination();
     void f69_descendantsInGroupsOfTheirOwn();
-    void f76_onlyMonotonicTime();
+    void f75_f76_onlyMonotonicTime();
 
 private:
     AsyncSpawner &spawner() { return m_fixture.spawner(); }
@@ -194,7 +194,7 @@ void EndingsTest::f69_descendantsInGroupsOfTheirOwn()
 }
 
 // Time that stands still while the machine is suspended, and that nobody can set.
-void EndingsTest::f76_onlyMonotonicTime()
+void EndingsTest::f75_f76_onlyMonotonicTime()
 {
     CommandSpy spy(spawner().aspawn(testChild({u"exit"_s, u"0"_s})));
     QVERIFY(spy.waitForGone());

@@ -36,7 +36,7 @@ private Q_SLOTS:
     void tellsHowItEnded();
     void f11_helperGetsASignal_data();
     void f11_helperGetsASignal();
-    void runsOnceWhatTheHelperHadNotStarted();
+    void f02_runsOnceWhatTheHelperHadNotStarted();
     void f06_helperClosesItsChannelAndLives();
     void f09_givesUpAfterARowOfEarlyEnds_data();
     void f09_givesUpAfterARowOfEarlyEnds();
@@ -140,7 +140,7 @@ void HelperRestartTest::f11_helperGetsASignal()
     QVERIFY(processState(spawner().helperProcessId()) != 'T');
 }
 
-void HelperRestartTest::runsOnceWhatTheHelperHadNotStarted()
+void HelperRestartTest::f02_runsOnceWhatTheHelperHadNotStarted()
 {
     static constexpr int Count = 20;
     const QTemporaryDir folder;

@@ -51,10 +51,10 @@ private Q_SLOTS:
     void init() { m_fixture.begin(); }
     void cleanup() { QTRY_COMPARE_WITH_TIMEOUT(m_fixture.left(), QString(), 20000); }
 
-    void as25_environmentIsInNoLine_data();
-    void as25_environmentIsInNoLine();
-    void secretArgumentsAreInNoLine_data();
-    void secretArgumentsAreInNoLine();
+    void as25_f94_environmentIsInNoLine_data();
+    void as25_f94_environmentIsInNoLine();
+    void f94_secretArgumentsAreInNoLine_data();
+    void f94_secretArgumentsAreInNoLine();
     void s27_theHelperTellsNoEnvironment();
 
 private:
@@ -123,12 +123,12 @@ QByteArray SecretsTest::saidAbout(const QList<Command> &commands, const QString 
     return said + listening.text + buffer.data() + qtMessages;
 }
 
-void SecretsTest::as25_environmentIsInNoLine_data()
+void SecretsTest::as25_f94_environmentIsInNoLine_data()
 {
     addSinkColumn();
 }
 
-void SecretsTest::as25_environmentIsInNoLine()
+void SecretsTest::as25_f94_environmentIsInNoLine()
 {
     QFETCH(QString, sink);
     const QByteArray variable = QByteArray("SECRET=") + Secret;
@@ -155,12 +155,12 @@ void SecretsTest::as25_environmentIsInNoLine()
     QVERIFY2(said.contains("SIGKILL"), said.constData());
 }
 
-void SecretsTest::secretArgumentsAreInNoLine_data()
+void SecretsTest::f94_secretArgumentsAreInNoLine_data()
 {
     addSinkColumn();
 }
 
-void SecretsTest::secretArgumentsAreInNoLine()
+void SecretsTest::f94_secretArgumentsAreInNoLine()
 {
     QFETCH(QString, sink);
     const QString secret = QString::fromLatin1(Secret);

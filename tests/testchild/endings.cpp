@@ -60,17 +60,31 @@ static int closeInput(Arguments arguments)
     return sleepAndExit(arguments);
 }
 
-// The mark of a run: one byte, whoever else appends at the same moment.
+// One write, whole, whoever else appends at the same moment.
+static bool appendTo(const char *fileName, std::string_view text)
+{
+    const int fd = open(fileName, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return false;
+    writeAll(fd, text);
+    close(fd);
+    return true;
+}
+
+// The mark of a run: one byte.
 static int appendMark(Arguments arguments)
 {
-    if (arguments.empty())
+    if (arguments.empty() || !appendTo(arguments[0], "+"))
         return UsageError;
-    const int fd = open(arguments[0], O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-    if (fd < 0)
-        return UsageError;
-    writeAll(fd, "+");
-    close(fd);
     return arguments.size() > 1 ? runMode(arguments.subspan(1)) : 0;
+}
+
+// The mark of a run among those of others: a line.
+static int appendLine(Arguments arguments)
+{
+    if (arguments.size() < 2 || !appendTo(arguments[0], std::string(arguments[1]) + '\n'))
+        return UsageError;
+    return arguments.size() > 2 ? runMode(arguments.subspan(2)) : 0;
 }
 
 static constexpr Entry table[] = {
@@ -82,6 +96,7 @@ static constexpr Entry table[] = {
     {"close-outputs-then-sleep", closeOutputs, "<ms> [code]"},
     {"close-stdin-sleep", closeInput, "<ms> [code]"},
     {"append", appendMark, "<file> [<mode> …]"},
+    {"append-line", appendLine, "<file> <text> [<mode> …]"},
 };
 const std::span<const Entry> endings(table);
 
