@@ -92,11 +92,12 @@ void Run::takenBack()
     m_slot.reset();
     m_cloned = {};
     m_pid = 0;
-    if (m_inputTaken)
+    if (std::exchange(m_inputTaken, false)) {
         m_streams.reset(); // and begin with the spec's again
-    else if (m_streams)
+        outcome().inputError = 0;
+    } else if (m_streams) {
         m_streams->discard();
-    m_inputTaken = false;
+    }
     if (m_settled) {
         m_host.gone(*this);
         return;
@@ -295,6 +296,7 @@ void Run::inputWritten(qint64 bytes)
 
 void Run::inputFailed(int error)
 {
+    m_inputTaken = true; // what was to be written is gone likewise
     if (m_settled)
         return;
     outcome().inputError = error;

@@ -17,6 +17,7 @@ Faults::Faults(AsyncSpawner &spawner, quint32 seed) : m_spawner(spawner), m_rand
         strike();
         next();
     });
+    QObject::connect(&m_spawner, &AsyncSpawner::exit, &m_timer, [this] { ++m_ends; });
     RestartPolicy policy;
     policy.maximumDelay = 5ms; // as many deaths as possible are meant here
     policy.giveUpAfter = 0;

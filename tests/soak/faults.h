@@ -19,6 +19,7 @@ public:
     void start() { next(); }
     void stop() { m_timer.stop(); }
 
+    int ends() const { return m_ends; } // of helpers
     int kills() const { return m_kills; }
     int stops() const { return m_stops; }
     int crashes() const { return m_crashes; }
@@ -33,6 +34,7 @@ private:
     CrashingHelper m_helper;
     QRandomGenerator m_random;
     QTimer m_timer;
+    int m_ends = 0;
     int m_kills = 0;
     int m_stops = 0;
     int m_crashes = 0;
