@@ -14,6 +14,7 @@
 #include <QtTest/QTest>
 
 #include <algorithm>
+#include <csignal>
 #include <malloc.h>
 #include <sys/resource.h>
 
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void f36_memoryOfOneThatWaits();
     void f36_priorityThenOrder();
     void f36_destroyedWhileTheyWait();
+    void f37_fourThousandRun();
 
 private:
     AsyncSpawner &spawner() { return m_fixture.spawner(); }
@@ -152,6 +154,49 @@ void ManyCommandsTest::f36_destroyedWhileTheyWait()
     QTRY_COMPARE_WITH_TIMEOUT(destroyed, Count + 1, 60000);
     QCOMPARE(spawner().queuedCount(), 0);
     QCOMPARE(spawner().runningCount(), 0);
+}
+
+void ManyCommandsTest::f37_fourThousandRun()
+{
+    constexpr int Running = 4000;
+    rlimit limit{};
+    getrlimit(RLIMIT_NOFILE, &limit);
+    const rlimit before = limit;
+    if (limit.rlim_max < Running + 500)
+        QSKIP("Not enough descriptors for the pidfds of four thousand");
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    spawner().setMaxRunningCount(Running);
+
+    int started = 0;
+    QHash<quint64, int> ends;
+    QList<HelperExit> helperExits;
+    connect(&spawner(), &AsyncSpawner::exit, this,
+            [&](const HelperExit &end) { helperExits.append(end); });
+    connect(&spawner(), &AsyncSpawner::finished, this,
+            [&](CommandReply *reply) { ++ends[reply->id()]; });
+    Command command(testChild({u"sleep"_s, u"120000"_s}));
+    command.setStandardOutputMode(Command::OutputMode::Null);
+    command.setStandardErrorMode(Command::OutputMode::Null);
+    QList<CommandReply *> replies;
+    for (int i = 0; i < Running; ++i) {
+        replies.append(spawner().aspawn(command));
+        connect(replies.last(), &CommandReply::started, this, [&] { ++started; });
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(started, Running, 60000);
+    QCOMPARE(spawner().runningCount(), Running);
+
+    // One that ends is found among all of them at once, with a helper and without.
+    kill(static_cast<pid_t>(spawner().helperProcessId()), SIGKILL);
+    QTRY_COMPARE_WITH_TIMEOUT(helperExits.size(), 1, CommandSpy::Patience);
+    QCOMPARE(helperExits[0].carriedOver, Running);
+    for (int i = 0; i < Running; i += 2)
+        replies[i]->kill();
+    QTRY_COMPARE_WITH_TIMEOUT(ends.size(), Running / 2, 60000);
+    spawner().destroy();
+    QTRY_COMPARE_WITH_TIMEOUT(ends.size(), Running, 60000);
+    QVERIFY(std::all_of(ends.cbegin(), ends.cend(), [](int count) { return count == 1; }));
+    setrlimit(RLIMIT_NOFILE, &before);
 }
 
 QTEST_GUILESS_MAIN(ManyCommandsTest)

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void f12_interruptOfATerminal();
     void f13_applicationWithoutStandardStreams();
     void f17_copyOfTheApplicationLivesOn();
+    void f93_firstProcessOfAContainer();
 
 private:
     AsyncSpawner &spawner() { return m_fixture.spawner(); }
@@ -196,6 +197,33 @@ void SurroundingsTest::f17_copyOfTheApplicationLivesOn()
     kill(copy, SIGKILL);
     QVERIFY(copyWasThere);
     QVERIFY(application.waitForEnd());
+}
+
+// Its numbers are the container's own, and what it does not wait for nobody does.
+void SurroundingsTest::f93_firstProcessOfAContainer()
+{
+    QProcess application;
+    application.start(
+        u"unshare"_s,
+        {u"--pid"_s, u"--fork"_s, u"--mount-proc"_s, QStringLiteral(TESTAPPLICATION), u"run"_s});
+    QVERIFY(application.waitForStarted());
+    QByteArray output;
+    const auto told = [&](const char *word) {
+        output += application.readAllStandardOutput();
+        return numbersTold(output, word);
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(
+        !told("command").isEmpty() || application.state() == QProcess::NotRunning, Patience);
+    if (application.state() == QProcess::NotRunning)
+        QSKIP("Only root makes a namespace of process numbers here");
+    QVERIFY(told("helper").value(0) > 1 && told("helper").value(0) < 1000);
+    QVERIFY(told("command").value(0) < 1000);
+    application.write("once\n");
+    QTRY_COMPARE_WITH_TIMEOUT(told("result"), QList<qint64>{6}, Patience);
+    application.closeWriteChannel();
+    QVERIFY(application.waitForFinished(Patience));
+    QCOMPARE(application.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(application.exitCode(), 0);
 }
 
 QTEST_GUILESS_MAIN(SurroundingsTest)
