@@ -61,8 +61,8 @@ class tst_Frames : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void f79_refusesAMalformedRequest_data();
-    void f79_refusesAMalformedRequest();
+    void f79_f95_refusesAMalformedRequest_data();
+    void f79_f95_refusesAMalformedRequest();
     void f79_refusesWhatIsOutOfPlace_data();
     void f79_refusesWhatIsOutOfPlace();
     void f79_survivesRandomBytes_data();
@@ -75,7 +75,7 @@ private Q_SLOTS:
     void f30_saysWhenDescriptorsDidNotFit();
 };
 
-void tst_Frames::f79_refusesAMalformedRequest_data()
+void tst_Frames::f79_f95_refusesAMalformedRequest_data()
 {
     QTest::addColumn<Change>("change");
     QTest::newRow("wrong magic") << set(0, 'X');
@@ -107,7 +107,7 @@ void tst_Frames::f79_refusesAMalformedRequest_data()
     QTest::newRow("string without its NUL") << Change([](Buffer &bytes) { bytes.back() = 'x'; });
 }
 
-void tst_Frames::f79_refusesAMalformedRequest()
+void tst_Frames::f79_f95_refusesAMalformedRequest()
 {
     QFETCH(const Change, change);
     const QTemporaryDir folder;

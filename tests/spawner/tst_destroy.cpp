@@ -35,8 +35,8 @@ private Q_SLOTS:
     void startImmediatelyAfterIt();
     void itAndStartManyTimes();
     void itWinsOverAnEarlierStart();
-    void whileTheHelperStarts();
-    void whileTheHelperIsReplaced();
+    void f15_whileTheHelperStarts();
+    void f15_whileTheHelperIsReplaced();
     void afterAFailure();
     void f14_twoSpawners();
 
@@ -157,7 +157,7 @@ void DestroyTest::itWinsOverAnEarlierStart()
     QTRY_COMPARE(Leftovers::children(), QList<qint64>());
 }
 
-void DestroyTest::whileTheHelperStarts()
+void DestroyTest::f15_whileTheHelperStarts()
 {
     FakeHelper helper(u"never-greets"_s);
     spawner().setHelperProgram(helper.path());
@@ -173,7 +173,7 @@ void DestroyTest::whileTheHelperStarts()
 }
 
 // In the time before the next one: there is none to kill, and none may come.
-void DestroyTest::whileTheHelperIsReplaced()
+void DestroyTest::f15_whileTheHelperIsReplaced()
 {
     RestartPolicy policy;
     policy.firstDelay = 1h;

@@ -26,8 +26,8 @@ private Q_SLOTS:
     void init() { m_fixture.begin(); }
     void cleanup() { QTRY_COMPARE_WITH_TIMEOUT(m_fixture.left(), QString(), 20000); }
 
-    void f80_whatHasNoMeaningEndsIt_data();
-    void f80_whatHasNoMeaningEndsIt();
+    void f80_f95_whatHasNoMeaningEndsIt_data();
+    void f80_f95_whatHasNoMeaningEndsIt();
     void f80_commandsThatNobodyAskedForAreIgnored();
     void aProgramThatIsNoHelper();
     void aCommandItKeepsIsRunByTheNext();
@@ -40,7 +40,7 @@ private:
 
 static constexpr int Patience = CommandSpy::Patience;
 
-void HostileHelperTest::f80_whatHasNoMeaningEndsIt_data()
+void HostileHelperTest::f80_f95_whatHasNoMeaningEndsIt_data()
 {
     QTest::addColumn<QString>("mode");
     QTest::addColumn<int>("attempts"); // the command's, until it ran
@@ -53,7 +53,7 @@ void HostileHelperTest::f80_whatHasNoMeaningEndsIt_data()
     QTest::newRow("two descriptors for one command") << u"wrong-descriptors"_s << 2;
 }
 
-void HostileHelperTest::f80_whatHasNoMeaningEndsIt()
+void HostileHelperTest::f80_f95_whatHasNoMeaningEndsIt()
 {
     QFETCH(QString, mode);
     QFETCH(int, attempts);

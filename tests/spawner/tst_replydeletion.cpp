@@ -40,8 +40,8 @@ private Q_SLOTS:
     void replyInASlot_data();
     void replyInASlot();
     void replyInASlotOfTheSpawner();
-    void spawnerInASlot_data();
-    void spawnerInASlot();
+    void f15_spawnerInASlot_data();
+    void f15_spawnerInASlot();
     void spawnerInASlotOfItsOwn_data();
     void spawnerInASlotOfItsOwn();
     void spawnerInALoopInASlot();
@@ -210,12 +210,12 @@ void ReplyDeletionTest::replyInASlotOfTheSpawner()
     goOn();
 }
 
-void ReplyDeletionTest::spawnerInASlot_data()
+void ReplyDeletionTest::f15_spawnerInASlot_data()
 {
     addSignalRows();
 }
 
-void ReplyDeletionTest::spawnerInASlot()
+void ReplyDeletionTest::f15_spawnerInASlot()
 {
     QFETCH(QString, signal);
     auto other = std::make_unique<AsyncSpawner>();
