@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <csignal>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -15,8 +16,19 @@ namespace Spawn {
 
 using namespace Wire;
 
+static constexpr int StarterSignal = SIGPWR;
+static volatile sig_atomic_t starterEnded = 0;
+
 int Application::find()
 {
+    struct sigaction action
+    {
+    };
+    action.sa_handler = [](int) { starterEnded = 1; };
+    action.sa_flags = SA_RESTART;
+    if (sigaction(StarterSignal, &action, nullptr) != 0
+        || prctl(PR_SET_PDEATHSIG, StarterSignal) != 0)
+        return -errno;
     ucred peer{};
     socklen_t size = sizeof peer;
     if (getsockopt(ControlDescriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
@@ -41,6 +53,11 @@ bool Application::diesSoon() const
         result = poll(&poller, 1, 1000);
     } while (result < 0 && errno == EINTR);
     return result > 0;
+}
+
+bool Application::isReplaced()
+{
+    return starterEnded != 0;
 }
 
 // The one place that signals. Numbers that mean more than one command never pass.

@@ -20,6 +20,9 @@ struct Application
     [[nodiscard]] int find();
     // A dying process closes its sockets before it becomes a zombie: waits a little for that.
     bool diesSoon() const;
+    // The thread that started us has ended, and with it, by their death signal, the commands: the
+    // application executes another program.
+    static bool isReplaced();
 };
 
 using DetachedSlots = std::bitset<Wire::LedgerSlots>;

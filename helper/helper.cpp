@@ -137,7 +137,7 @@ int Helper::end(int error)
     case -EPIPE:
         // Without the application's death this is a spawner that was destroyed, or an engine that
         // goes on with another helper: what runs is the engine's affair.
-        if (!m_application.diesSoon())
+        if (!Application::isReplaced() && !m_application.diesSoon())
             return ApplicationGone;
         [[fallthrough]];
     case -ESRCH:

@@ -18,6 +18,9 @@ static constexpr Entry table[] = {
     {"run-without-standard-streams", runWithoutStandardStreams, "<file to report to>"},
     {"reads-sigchld", readsSigchld, "blocks SIGCHLD and reads it from a descriptor"},
     {"run-with-a-copy", runWithACopy, "as run, and a copy of it lives on: \"copy <pid>\""},
+    {"commands", commands, "<count> <argv of each>: until a line of input says how to end"},
+    {"commands-of-nobody", commandsOfNobody, "as commands, by an ordinary user"},
+    {"executed-again", executedAgain, "<descriptors before>: \"inherited <count>\", and waits"},
 };
 
 void tell(const char *word, long long number)

@@ -30,7 +30,15 @@ int runWithACopy(int argc, char *argv[]);
 // What a host does with signals.
 int readsSigchld(int argc, char *argv[]);
 
+// Ends with commands running. "helper <pid>", "command <pid>" for each, "output <number>" for each
+// line that one writes.
+int commands(int argc, char *argv[]);
+int commandsOfNobody(int argc, char *argv[]);
+int executedAgain(int argc, char *argv[]);
+
 inline constexpr int UsageError = 125;
+inline constexpr int EndCode = 70; // of those that end on request
+inline constexpr unsigned Nobody = 65534; // the ordinary user
 
 void tell(const char *word, long long number);
 
