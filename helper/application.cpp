@@ -24,7 +24,9 @@ int Application::find()
     struct sigaction action
     {
     };
-    action.sa_handler = [](int) { starterEnded = 1; };
+    action.sa_handler = [](int) {
+        starterEnded = 1;
+    };
     action.sa_flags = SA_RESTART;
     if (sigaction(StarterSignal, &action, nullptr) != 0
         || prctl(PR_SET_PDEATHSIG, StarterSignal) != 0)
