@@ -93,9 +93,11 @@ void Engine::submit(Request::Submit request, std::shared_ptr<const ApplicationCo
         run.fail(Wire::Stage::Transfer, m_failureError, m_failure);
         return;
     }
+    if (m_queue.isEmpty() && m_outstanding == 0)
+        m_shortSince.reset(); // what others have waited for is over
     enqueue(run);
     // After a failure a new request is a reason to look again; a manual restart is the caller's.
-    if (!m_everStarted || m_supervisor.state() == Event::HelperState::Failed)
+    if (!m_everStarted || !m_ledger.isOpen() || m_supervisor.state() == Event::HelperState::Failed)
         start();
 }
 
@@ -212,7 +214,7 @@ Engine::Sending Engine::send(Run &run)
 {
     ChildEnds ends;
     if (const int error = run.openStreams(ends); error != 0) {
-        if (m_running == 0 && run.shortage(Clock::now()) >= ShortageTime) {
+        if (isShortForGood()) {
             run.fail(Wire::Stage::Pipe, -error);
             return Sending::Ended;
         }
@@ -238,6 +240,24 @@ Engine::Sending Engine::send(Run &run)
         ++m_running;
     run.sent(*slot);
     return Sending::Sent;
+}
+
+// All that wait have waited for the same thing, so the time is not that of one of them.
+bool Engine::isShortForGood()
+{
+    const TimePoint now = Clock::now();
+    if (!m_shortSince) {
+        m_shortSince = now;
+        return false;
+    }
+    if (now - *m_shortSince < ShortageTime)
+        return false;
+    const bool mayComeBack = std::any_of(m_runs.begin(), m_runs.end(), [](const auto &entry) {
+        return entry.second->phase() == Run::Phase::Cloned;
+    });
+    if (mayComeBack)
+        m_shortSince = now;
+    return !mayComeBack;
 }
 
 void Engine::retryLater()
@@ -276,6 +296,7 @@ void Engine::pidfdReceived(uint64_t id, Wire::Descriptor pidfd)
     if (Wire::pidOf(m_ledger.slot(run->slot())) <= 1)
         return; // not what the kernel wrote
     answered();
+    m_shortSince.reset();
     if (pidfd)
         run->cloned(std::move(pidfd));
     else
@@ -331,8 +352,7 @@ void Engine::refusedReceived(const Wire::Frame &frame)
     answered();
     const bool shortage = message->error == EAGAIN || message->error == ENOMEM
         || message->error == EMFILE || message->error == ENFILE;
-    if (!shortage || run->isSettled()
-        || (m_running <= 1 && run->shortage(Clock::now()) >= ShortageTime)) {
+    if (!shortage || run->isSettled() || isShortForGood()) {
         run->refused(message->stage, message->error);
         return;
     }

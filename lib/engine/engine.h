@@ -67,6 +67,7 @@ private:
     Sending send(Run &run);
     void enqueue(Run &run);
     void retryLater();
+    bool isShortForGood();
     void answered();
     void follow(Run &run);
     void lookForStarts();
@@ -90,6 +91,7 @@ private:
     int m_outstanding = 0; // sent, and no answer yet
     std::vector<uint64_t> m_withoutPidfd; // cloned, and no descriptor was free for it
     std::optional<Deadlines::Key> m_retry;
+    std::optional<TimePoint> m_shortSince; // of descriptors, memory or processes
     std::vector<uint64_t> m_leftByHelper; // cloned by one that is dead, and not known to run yet
     std::optional<Deadlines::Key> m_look;
     bool m_destroyed = false;

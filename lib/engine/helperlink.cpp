@@ -8,6 +8,7 @@
 #include <cstring>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <utility>
 
 namespace Spawn {
 
@@ -79,6 +80,12 @@ bool HelperLink::isCongested() const
     return !m_packets.empty() || m_broken || m_socket->bytesToWrite() > CongestedAt;
 }
 
+void HelperLink::waitForLane(bool wait)
+{
+    if (std::exchange(m_waitsForLane, wait) != wait)
+        m_reactor.modify(m_laneToken, m_lane.get(), wait ? EPOLLIN | EPOLLOUT : EPOLLIN);
+}
+
 // True when all of them are gone.
 bool HelperLink::sendPackets()
 {
@@ -88,11 +95,8 @@ bool HelperLink::sendPackets()
         if (result == -EAGAIN || result == -ETOOMANYREFS || result == -ENOBUFS
             || result == -ENOMEM) {
             // Full: epoll tells when it is not. Too many descriptors of this user in flight: nobody
-            // tells.
-            if (!m_waitsForLane) {
-                m_waitsForLane = true;
-                m_reactor.modify(m_laneToken, m_lane.get(), EPOLLIN | EPOLLOUT);
-            }
+            // tells, and epoll would say all the time that there is room.
+            waitForLane(result == -EAGAIN);
             if (!m_retry)
                 m_retry = m_reactor.setDeadline(Clock::now() + 5ms, this, 0);
             return false;
@@ -104,10 +108,7 @@ bool HelperLink::sendPackets()
         }
         m_packets.pop_front(); // without a peer, too: its end is told by others
     }
-    if (m_waitsForLane) {
-        m_waitsForLane = false;
-        m_reactor.modify(m_laneToken, m_lane.get(), EPOLLIN);
-    }
+    waitForLane(false);
     return true;
 }
 

@@ -63,6 +63,7 @@ private:
     };
 
     bool sendPackets();
+    void waitForLane(bool wait);
     void readLane();
     void readControl();
     void broken(const QString &problem);

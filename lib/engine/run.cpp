@@ -70,17 +70,9 @@ void Run::sent(uint32_t slot)
 {
     m_phase = Phase::Sent;
     m_slot = slot;
-    m_shortSince = {};
     clearDeadline();
     ++outcome().attempts;
     m_host.tell(Event::Starting{m_id});
-}
-
-Clock::duration Run::shortage(TimePoint now)
-{
-    if (m_shortSince == TimePoint())
-        m_shortSince = now;
-    return now - m_shortSince;
 }
 
 // ---- Sent --------------------------------------------------------------------------------------

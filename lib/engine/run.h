@@ -66,8 +66,6 @@ public:
     [[nodiscard]] int openStreams(ChildEnds &ends) { return streams().open(ends); }
     void discardStreams() { streams().discard(); }
     void sent(uint32_t slot);
-    // How long it has been short of descriptors or memory. Starts at the first call.
-    Clock::duration shortage(TimePoint now);
 
     // Sent.
     void takenBack(); // also Cloned, when nothing of it was executed
@@ -125,7 +123,6 @@ private:
     const std::shared_ptr<const ApplicationContext> m_context;
     const TimePoint m_submitted;
     TimePoint m_cloned;
-    TimePoint m_shortSince; // not short: none
 
     Phase m_phase = Phase::Waiting;
     Urge m_pendingUrge = Urge::None; // until there is a process
