@@ -198,8 +198,12 @@ void Engine::schedule()
 {
     // While something is short, m_retry tells when to try again, and not each end of a batch.
     while (!m_retry && !m_queue.isEmpty() && m_supervisor.isReady()
-           && !m_supervisor.link().isCongested()
            && m_outstanding < static_cast<int>(Wire::MaximumOutstanding)) {
+        if (m_supervisor.link().isCongested()) {
+            m_supervisor.link().flush();
+            if (m_supervisor.link().isCongested())
+                break;
+        }
         Run &run = *m_queue.first();
         if (!run.isDetached() && m_running >= runningLimit())
             break;

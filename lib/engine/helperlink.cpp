@@ -15,7 +15,7 @@ namespace Spawn {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-static constexpr qint64 CongestedAt = 1 << 20;
+static constexpr size_t CongestedAt = 1 << 20;
 static constexpr int SocketBufferSize = 1 << 20; // the kernel cuts it to what the system allows
 
 HelperLink::HelperLink(Reactor &reactor, HelperLinkListener &listener, uint32_t generation)
@@ -77,7 +77,8 @@ void HelperLink::queueDescriptors(uint64_t id, ChildEnds ends)
 
 bool HelperLink::isCongested() const
 {
-    return !m_packets.empty() || m_broken || m_socket->bytesToWrite() > CongestedAt;
+    return m_retry || m_broken
+        || m_frames.size() + static_cast<size_t>(m_socket->bytesToWrite()) > CongestedAt;
 }
 
 void HelperLink::waitForLane(bool wait)
@@ -109,6 +110,8 @@ bool HelperLink::sendPackets()
         m_packets.pop_front(); // without a peer, too: its end is told by others
     }
     waitForLane(false);
+    if (m_retry)
+        m_reactor.clearDeadline(*std::exchange(m_retry, {}));
     return true;
 }
 

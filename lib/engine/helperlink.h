@@ -45,7 +45,7 @@ public:
     std::vector<uint8_t> &frames() { return m_frames; }
     void queueDescriptors(uint64_t id, ChildEnds ends);
     void flush();
-    // Too much is on its way already: hold back.
+    // Too much is queued, or on its way already: flush, and if that changes nothing, hold back.
     bool isCongested() const;
 
     // Takes in what has arrived, for the last time.
