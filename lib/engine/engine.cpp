@@ -256,8 +256,10 @@ bool Engine::isShortForGood()
     }
     if (now - *m_shortSince < ShortageTime)
         return false;
+    // A daemon, or what nobody could kill, is no reason to wait: it may never end.
     const bool mayComeBack = std::any_of(m_runs.begin(), m_runs.end(), [](const auto &entry) {
-        return entry.second->phase() == Run::Phase::Cloned;
+        const Run &run = *entry.second;
+        return run.phase() == Run::Phase::Cloned && !run.isDetached() && !run.isSettled();
     });
     if (mayComeBack)
         m_shortSince = now;
