@@ -26,7 +26,8 @@ static constexpr auto LookDelay = 5ms;
 static constexpr auto ShortageTime = 2s;
 
 Engine::Engine(Reactor &reactor, std::shared_ptr<EventMailbox> events)
-    : m_reactor(reactor), m_outbox(reactor, std::move(events)), m_supervisor(reactor, *this)
+    : m_reactor(reactor), m_outbox(reactor, std::move(events)),
+      m_supervisor(reactor, m_ledger, *this)
 {
 }
 
@@ -54,14 +55,7 @@ void Engine::start()
     m_destroyed = false;
     m_failure.clear();
     m_everStarted = true;
-    if (!m_ledger.isOpen()) {
-        if (const int error = m_ledger.open(); error != 0) {
-            helperFailed({Event::HelperProblem::FailedToStart, -error,
-                          QStringLiteral("No memory for the ledger.")});
-            return;
-        }
-    }
-    m_supervisor.start(m_ledger.descriptor());
+    m_supervisor.start();
 }
 
 // ---- Commands ----------------------------------------------------------------------------------
@@ -97,7 +91,7 @@ void Engine::submit(Request::Submit request, std::shared_ptr<const ApplicationCo
         m_shortSince.reset(); // what others have waited for is over
     enqueue(run);
     // After a failure a new request is a reason to look again; a manual restart is the caller's.
-    if (!m_everStarted || !m_ledger.isOpen() || m_supervisor.state() == Event::HelperState::Failed)
+    if (!m_everStarted || m_supervisor.state() == Event::HelperState::Failed)
         start();
 }
 

@@ -25,8 +25,8 @@ static constexpr auto ClosingTime = 200ms; // from the end of its channel to the
 static constexpr milliseconds BriefRest{100};
 static constexpr int TurnsPerInterval = 4;
 
-HelperSupervisor::HelperSupervisor(Reactor &reactor, SupervisorListener &listener)
-    : m_reactor(reactor), m_listener(listener)
+HelperSupervisor::HelperSupervisor(Reactor &reactor, Ledger &ledger, SupervisorListener &listener)
+    : m_reactor(reactor), m_ledger(ledger), m_listener(listener)
 {
 }
 
@@ -75,9 +75,8 @@ void HelperSupervisor::clearDeadlines()
 
 // ---- Start -------------------------------------------------------------------------------------
 
-void HelperSupervisor::start(int ledgerDescriptor)
+void HelperSupervisor::start()
 {
-    m_ledgerDescriptor = ledgerDescriptor;
     if (m_process) {
         m_startAgain = m_killedFor == HelperEnd::Destroyed;
         return;
@@ -112,9 +111,11 @@ void HelperSupervisor::startNow()
     m_process = std::make_unique<HelperProcess>(
         m_reactor, [this](const ExitStatus &status) { processEnded(status); },
         [this](QByteArray line) { m_listener.helperLogged(std::move(line)); });
-    int error = m_link->open(control, lane);
+    int error = m_ledger.isOpen() ? 0 : m_ledger.open();
     if (error == 0)
-        error = m_process->start(location.path, control.get(), lane.get(), m_ledgerDescriptor);
+        error = m_link->open(control, lane);
+    if (error == 0)
+        error = m_process->start(location.path, control.get(), lane.get(), m_ledger.descriptor());
     if (error != 0) {
         m_link.reset();
         m_process.reset();

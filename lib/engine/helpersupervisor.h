@@ -7,6 +7,7 @@
 #include "engine/enginerequest.h"
 #include "engine/helperlink.h"
 #include "engine/helperprocess.h"
+#include "engine/ledger.h"
 
 #include <memory>
 #include <optional>
@@ -42,11 +43,11 @@ protected:
 class HelperSupervisor final : public Watcher, public HelperLinkListener
 {
 public:
-    HelperSupervisor(Reactor &reactor, SupervisorListener &listener);
+    HelperSupervisor(Reactor &reactor, Ledger &ledger, SupervisorListener &listener);
     ~HelperSupervisor();
 
     void configure(const EngineSettings &settings);
-    void start(int ledgerDescriptor);
+    void start();
     void stop(); // kills it; nothing is restarted
 
     Event::HelperState state() const { return m_state; }
@@ -79,9 +80,9 @@ private:
     void processEnded(const ExitStatus &status);
 
     Reactor &m_reactor;
+    Ledger &m_ledger; // opened for the first helper
     SupervisorListener &m_listener;
     EngineSettings m_settings;
-    int m_ledgerDescriptor = -1;
     Event::HelperState m_state = Event::HelperState::NotRunning;
     uint32_t m_generation = 0;
     std::unique_ptr<HelperLink> m_link;

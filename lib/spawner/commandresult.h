@@ -77,7 +77,7 @@ public:
     std::chrono::microseconds queued{0}; // from aspawn() to the clone
     std::chrono::microseconds elapsed{0}; // from the clone to the exit
     ResourceUsage usage;
-    int attempts = 0; // helpers it was handed to; it ran at most once
+    int attempts = 0; // times it was handed to a helper; it ran at most once
 
     bool isSuccess() const { return error == Error::NoError; }
     // One sentence for people: spawn-async's text where that has one.

@@ -37,6 +37,8 @@ private Q_SLOTS:
 
     void f29_waitsForThoseThatRun();
     void f29_nothingComesBack();
+    void f29_aDaemonGivesNothingBack();
+    void f29_firstHelperWaits();
     void f29_noneForTheFirstHelper();
     void f29_noneForTheNextHelper();
     void f35_fullDisk();
@@ -157,23 +159,80 @@ void PressureTest::f29_nothingComesBack()
     QVERIFY2(elapsed < 5000, qPrintable(QString::number(elapsed)));
 }
 
-// It is told, and whoever asks again later gets one.
+// It may run for ever: nobody waits for it.
+void PressureTest::f29_aDaemonGivesNothingBack()
+{
+    Command daemon = sleeper(60000);
+    daemon.setDetached(true);
+    CommandSpy running(spawner().aspawn(daemon));
+    QTRY_VERIFY_WITH_TIMEOUT(running.hasStarted(), Patience);
+    {
+        const TakenDescriptors taken;
+        QVERIFY(taken.isAll());
+        CommandSpy waiting(spawner().aspawn({u"true"_s}));
+        QVERIFY(waiting.waitForGone());
+        QCOMPARE(waiting.result().stage, Stage::Pipe);
+        QCOMPARE(waiting.result().systemError, EMFILE);
+    }
+    QVERIFY(!running.isFinished());
+    running.reply()->kill();
+    QVERIFY(running.waitForGone());
+}
+
+// By then the I/O thread has closed what the spawners of other tests had.
+static bool settleDescriptors(AsyncSpawner &spawner)
+{
+    return runCommand(spawner, {u"true"_s}).isSuccess()
+        && QTest::qWaitFor(
+               [&] { return Leftovers::children() == QList<qint64>{spawner.helperProcessId()}; },
+               Patience)
+        && runCommand(spawner, {u"true"_s}).isSuccess();
+}
+
+void PressureTest::f29_firstHelperWaits()
+{
+    AsyncSpawner other;
+    QVERIFY(settleDescriptors(other));
+    const HelperSpy helpers(spawner());
+    TakenDescriptors taken;
+    QVERIFY(taken.isAll());
+    CommandSpy first(spawner().aspawn({u"true"_s}));
+    QTRY_COMPARE_WITH_TIMEOUT(spawner().state(), AsyncSpawner::State::Restarting, Patience);
+    CommandSpy second(spawner().aspawn({u"true"_s}));
+    QVERIFY(runCommand(other, Command({u"true"_s})).stage == Stage::Pipe); // time goes by
+    QVERIFY(!first.isFinished() && !second.isFinished());
+    taken.giveBack();
+    QVERIFY(first.waitForGone());
+    QVERIFY(second.waitForGone());
+    QVERIFY2(first.result().isSuccess(), qPrintable(first.result().errorString()));
+    QVERIFY(second.result().isSuccess());
+    QVERIFY(helpers.errors.isEmpty());
+    QVERIFY(spawner().restartHistory().isEmpty());
+}
+
+// It is told once, and whoever asks again later gets one.
 void PressureTest::f29_noneForTheFirstHelper()
 {
-    // By then the I/O thread has closed what the spawners before this one had.
     AsyncSpawner other;
-    QVERIFY(runCommand(other, {u"true"_s}).isSuccess());
-    QTRY_COMPARE_WITH_TIMEOUT(Leftovers::children(), QList<qint64>{other.helperProcessId()},
-                              Patience);
-    QVERIFY(runCommand(other, {u"true"_s}).isSuccess());
+    QVERIFY(settleDescriptors(other));
+    RestartPolicy policy;
+    policy.giveUpAfter = 2;
+    spawner().setRestartPolicy(policy);
+    const HelperSpy helpers(spawner());
 
     TakenDescriptors taken;
     QVERIFY(taken.isAll());
-    const CommandResult first = runCommand(spawner(), {u"true"_s});
+    std::deque<CommandSpy> burst;
+    for (int i = 0; i < 3; ++i)
+        burst.emplace_back(spawner().aspawn({u"true"_s}));
+    QTRY_VERIFY_WITH_TIMEOUT(allFinished(burst), Patience);
     taken.giveBack();
-    QCOMPARE(first.error, Error::FailedToStart);
-    QCOMPARE(first.stage, Stage::Transfer);
-    QCOMPARE(first.systemError, EMFILE);
+    for (const CommandSpy &spy : burst) {
+        QCOMPARE(spy.result().error, Error::FailedToStart);
+        QCOMPARE(spy.result().stage, Stage::Transfer);
+        QCOMPARE(spy.result().systemError, EMFILE);
+    }
+    QCOMPARE(helpers.errors.size(), 1);
     CommandResult later;
     const auto isAnswered = [&] {
         later = runCommand(spawner(), {u"true"_s});
