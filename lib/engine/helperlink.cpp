@@ -73,6 +73,7 @@ void HelperLink::queueDescriptors(uint64_t id, ChildEnds ends)
     packet.fds.insert(packet.fds.end(), ends.fds.begin(), ends.fds.end());
     for (Wire::Descriptor &fd : ends.owned)
         packet.owned.push_back(std::move(fd));
+    packet.framesEnd = m_frames.size();
 }
 
 bool HelperLink::isCongested() const
@@ -87,9 +88,11 @@ void HelperLink::waitForLane(bool wait)
         m_reactor.modify(m_laneToken, m_lane.get(), wait ? EPOLLIN | EPOLLOUT : EPOLLIN);
 }
 
-// True when all of them are gone.
-bool HelperLink::sendPackets()
+// Returns how much of the frames may follow: the helper reads descriptors only when it has read of
+// them, so those that are there already must not wait for the rest.
+size_t HelperLink::sendPackets()
 {
+    size_t ready = 0;
     while (!m_packets.empty()) {
         const Packet &packet = m_packets.front();
         const int result = Wire::sendDescriptors(m_lane.get(), packet.entries, packet.fds);
@@ -100,29 +103,48 @@ bool HelperLink::sendPackets()
             waitForLane(result == -EAGAIN);
             if (!m_retry)
                 m_retry = m_reactor.setDeadline(Clock::now() + 5ms, this, 0);
-            return false;
+            return ready;
         }
         if (result != 0 && result != -EPIPE && result != -ECONNRESET) {
             broken(u"descriptors could not be sent (%1)"_s.arg(
                 QString::fromLocal8Bit(strerrordesc_np(-result))));
-            return false;
+            return 0;
         }
+        ready = packet.framesEnd;
         m_packets.pop_front(); // without a peer, too: its end is told by others
     }
     waitForLane(false);
     if (m_retry)
         m_reactor.clearDeadline(*std::exchange(m_retry, {}));
-    return true;
+    return m_frames.size();
 }
 
 void HelperLink::flush()
 {
-    if (m_broken || !sendPackets() || m_frames.empty())
+    if (m_broken)
         return;
-    m_socket->write(reinterpret_cast<const char *>(m_frames.data()),
-                    static_cast<qint64>(m_frames.size()));
-    m_frames.clear();
+    if (const size_t ready = sendPackets(); ready > 0)
+        writeFrames(ready);
+}
+
+void HelperLink::writeFrames(size_t size)
+{
+    m_socket->write(reinterpret_cast<const char *>(m_frames.data()), static_cast<qint64>(size));
+    m_frames.erase(m_frames.begin(), m_frames.begin() + static_cast<ptrdiff_t>(size));
+    for (Packet &packet : m_packets)
+        packet.framesEnd -= size;
     m_socket->flush(); // of our own thread: saves a turn of its event loop
+}
+
+void HelperLink::ping(uint64_t sequence)
+{
+    if (m_broken)
+        return;
+    std::vector<uint8_t> frame;
+    Wire::encodeEmpty(frame, Wire::MessageType::Ping, m_generation, sequence);
+    m_socket->write(reinterpret_cast<const char *>(frame.data()),
+                    static_cast<qint64>(frame.size()));
+    m_socket->flush();
 }
 
 void HelperLink::readLane()

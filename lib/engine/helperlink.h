@@ -41,10 +41,13 @@ public:
     [[nodiscard]] int open(Wire::Descriptor &theirControl, Wire::Descriptor &theirLane);
     uint32_t generation() const { return m_generation; }
 
-    // For encoding frames into.
+    // For encoding frames into; each before its descriptors are queued.
     std::vector<uint8_t> &frames() { return m_frames; }
     void queueDescriptors(uint64_t id, ChildEnds ends);
     void flush();
+    // At once: what waits for room for its descriptors may wait long, and is not the helper's
+    // fault.
+    void ping(uint64_t sequence);
     // Too much is queued, or on its way already: flush, and if that changes nothing, hold back.
     bool isCongested() const;
 
@@ -60,9 +63,11 @@ private:
         std::vector<Wire::LaneEntry> entries;
         std::vector<int> fds;
         std::vector<Wire::Descriptor> owned;
+        size_t framesEnd = 0; // of m_frames: what may follow it before the next packet
     };
 
-    bool sendPackets();
+    size_t sendPackets();
+    void writeFrames(size_t size);
     void waitForLane(bool wait);
     void readLane();
     void readControl();

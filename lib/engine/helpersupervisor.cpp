@@ -237,8 +237,7 @@ void HelperSupervisor::beat()
         if (++m_silentTurns >= TurnsPerInterval) {
             m_asked = true;
             m_silentTurns = 0;
-            Wire::encodeEmpty(m_link->frames(), Wire::MessageType::Ping, m_generation, ++m_pings);
-            m_link->flush();
+            m_link->ping(++m_pings);
         }
     } else if (onTime && ++m_silentTurns > TurnsPerInterval) {
         kill(HelperEnd::Unresponsive,

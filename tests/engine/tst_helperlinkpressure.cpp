@@ -24,6 +24,7 @@ private Q_SLOTS:
     void sendsDescriptorsBeforeTheirFrames();
     void f39_aReaderThatStopsReading();
     void f39_aLaneThatIsFull();
+    void f39_nothingWaitsForWhatComesLater();
     void sendsNothingToAPeerThatIsGone();
 
 private:
@@ -89,16 +90,16 @@ void TestHelperLinkPressure::f39_aLaneThatIsFull()
     quint64 sent = 0;
     while (!m_peer->link().isCongested()) {
         ++sent;
-        m_peer->queueDescriptors(sent, 2);
         m_peer->queuePings(sent, sent);
+        m_peer->queueDescriptors(sent, 2);
         m_peer->link().flush();
         QVERIFY(sent < 100'000);
     }
     // More of them, which wait together with their frames.
     for (int i = 0; i < 100; ++i) {
         ++sent;
-        m_peer->queueDescriptors(sent, 2);
         m_peer->queuePings(sent, sent);
+        m_peer->queueDescriptors(sent, 2);
     }
     m_peer->link().flush();
     QVERIFY(m_peer->link().isCongested());
@@ -122,6 +123,31 @@ void TestHelperLinkPressure::f39_aLaneThatIsFull()
     QCOMPARE(taken, sent);
     QVERIFY(!m_peer->link().isCongested());
     QVERIFY(m_peer->problems.isEmpty());
+}
+
+// Whoever reads descriptors only for a frame would never make room for the rest of a burst.
+void TestHelperLinkPressure::f39_nothingWaitsForWhatComesLater()
+{
+    static constexpr int LargePacket = 200; // no two of them fit into one
+    quint64 sent = 0;
+    while (!m_peer->link().isCongested()) {
+        for (int i = 0; i < 7; ++i) {
+            ++sent;
+            m_peer->queuePings(sent, sent);
+            m_peer->queueDescriptors(sent, LargePacket);
+        }
+        m_peer->link().flush();
+        QVERIFY(sent < 100'000);
+    }
+    std::vector<Wire::ReceivedDescriptors> received;
+    while (Wire::receiveDescriptors(m_peer->lane.get(), received) > 0) { }
+    QVERIFY(received.size() > 0 && received.size() < sent);
+    m_peer->link().ping(1'000'000);
+    QList<quint64> expected;
+    for (const Wire::ReceivedDescriptors &entry : received)
+        expected.append(entry.id);
+    expected.append(1'000'000);
+    QCOMPARE(m_peer->readFrames(), expected);
 }
 
 void TestHelperLinkPressure::sendsNothingToAPeerThatIsGone()
