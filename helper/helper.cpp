@@ -36,6 +36,7 @@ int Helper::prepare()
     m_epoll.reset(epoll_create1(EPOLL_CLOEXEC));
     if (!m_nullDevice || !m_epoll)
         return -errno;
+    m_decoder.reserve(BytesAtOnce);
     m_controlEvents = EPOLLIN;
     epoll_event control{m_controlEvents, {.fd = ControlDescriptor}};
     epoll_event application{EPOLLIN, {.fd = m_application.pidfd.get()}};

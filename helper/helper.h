@@ -46,6 +46,8 @@ public:
 
 private:
     int turn();
+    static constexpr size_t BytesAtOnce = 32 << 10;
+
     int timeout() const;
     bool mayRead() const;
     void watch();
@@ -60,6 +62,8 @@ private:
     int takeDescriptors(uint64_t id, size_t count, Wire::ReceivedDescriptors &out);
 
     int startWaiting();
+    int dropDescriptors(uint64_t id);
+    int receiveLane();
     int startNext();
     void refuse(uint64_t id, Wire::Stage stage, int error);
 
@@ -75,7 +79,7 @@ private:
 
     Wire::FrameDecoder m_decoder;
     bool m_framesLeft = false; // in the decoder, when reading had to stop
-    bool m_largeFrame = false; // went through the decoder, which has kept its memory
+    bool m_largeFrame = false; // went through the decoder, whose pages are still ours
     bool m_greeted = false;
     uint32_t m_generation = 0;
     std::vector<Wire::ReceivedDescriptors> m_received; // not asked for yet

@@ -8,6 +8,7 @@
 
 #include <cstring>
 #include <malloc.h>
+#include <new>
 #include <unistd.h>
 
 using namespace Spawn;
@@ -38,6 +39,11 @@ int main(int argc, char **)
         return cannot("reset signals", error);
     // Fixed: it would grow with the first large request, and the memory then stay ours.
     mallopt(M_MMAP_THRESHOLD, 64 << 10);
+    // For what is not asked for beforehand (see hasMemoryFor()): an end in order, and a new helper.
+    std::set_new_handler([] {
+        complain({"out of memory"});
+        _exit(CannotRun);
+    });
     Wire::LedgerSlot *ledger = nullptr;
     if (const int error = mapLedger(ledger); error < 0)
         return cannot("map the ledger", error);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <sys/socket.h>
 
 // The half of Helper that reads: frames, and the descriptors that belong to them.
@@ -14,6 +15,18 @@ namespace Spawn {
 using namespace Wire;
 
 static constexpr size_t LargeFrameSize = 64 << 10;
+
+// Whether there is memory for a large request: its copy, and the pointers to its strings. With one
+// thread, what can be had now can be had a moment later; without exceptions a container that gets
+// none ends the helper.
+static bool hasMemoryFor(const Frame &frame)
+{
+    if (frame.body.size() <= LargeFrameSize)
+        return true;
+    void *const memory = malloc(4 * frame.body.size());
+    free(memory);
+    return memory != nullptr;
+}
 
 static int malformed(std::string_view what)
 {
@@ -25,7 +38,7 @@ int Helper::receive()
 {
     if (m_framesLeft)
         return 0;
-    static uint8_t buffer[32 << 10];
+    static uint8_t buffer[BytesAtOnce];
     const ssize_t size = recv(ControlDescriptor, buffer, sizeof buffer, MSG_DONTWAIT);
     if (size == 0)
         return -EPIPE;
@@ -54,7 +67,7 @@ int Helper::takeFrames()
     if (m_decoder.error() != FrameError::None)
         return malformed(describe(m_decoder.error()));
     if (m_largeFrame && m_decoder.pendingSize() == 0) {
-        m_decoder.reset();
+        m_decoder.discardPages();
         m_largeFrame = false;
     }
     return 0;
@@ -105,6 +118,9 @@ int Helper::takeContext(const Frame &frame)
 {
     std::vector<uint8_t> body(frame.body.begin(), frame.body.end());
     auto message = ContextMessage::decode(body);
+    m_context.reset();
+    if (!hasMemoryFor(frame))
+        return dropDescriptors(0); // told to each command that was to have it
     if (!message || frame.id != 0)
         return malformed("a context cannot be read");
     ReceivedDescriptors received;
@@ -160,6 +176,12 @@ int Helper::takeSpawn(const Frame &frame)
     child->id = frame.id;
     child->slot = &m_ledger[child->message.slot];
     child->application = m_application.pid;
+    if (!m_context || !hasMemoryFor(frame)) {
+        if (frame.id == 0)
+            return malformed("a request cannot be read");
+        refuse(frame.id, Stage::Transfer, ENOMEM);
+        return dropDescriptors(frame.id);
+    }
     child->context = m_context;
     passCrashPoint(CrashPoint::FrameTaken);
 
@@ -188,14 +210,11 @@ int Helper::takeSpawn(const Frame &frame)
 
 int Helper::takeDescriptors(uint64_t id, size_t count, ReceivedDescriptors &out)
 {
-    if (m_received.empty()) {
-        // They were sent before the frame: they are here, or were never sent.
-        const int result = receiveDescriptors(LaneDescriptor, m_received);
-        if (result == -EAGAIN || result == -EPROTO || result == 0)
-            return malformed("descriptors did not come before their frame");
-        if (result < 0)
-            return result == -ECONNRESET ? -EPIPE : result;
-    }
+    if (const int error = receiveLane(); error < 0)
+        return error;
+    // They were sent before the frame: they are here, or were never sent.
+    if (m_received.empty())
+        return malformed("descriptors did not come before their frame");
     out = std::move(m_received.front());
     m_received.erase(m_received.begin());
     if (out.id != id || (out.complete && out.descriptors.size() != count))
@@ -204,3 +223,26 @@ int Helper::takeDescriptors(uint64_t id, size_t count, ReceivedDescriptors &out)
 }
 
 } // namespace Spawn
+// Of a frame that was not decoded: there may be none.
+int Helper::dropDescriptors(uint64_t id)
+{
+    if (const int error = receiveLane(); error < 0)
+        return error;
+    if (!m_received.empty() && m_received.front().id == id)
+        m_received.erase(m_received.begin());
+    return 0;
+}
+
+// The next packet, if all of the last one has been asked for.
+int Helper::receiveLane()
+{
+    if (!m_received.empty())
+        return 0;
+    const int result = receiveDescriptors(LaneDescriptor, m_received);
+    if (result == -EPROTO)
+        return malformed("what came for descriptors has no meaning");
+    if (result >= 0 || result == -EAGAIN)
+        return 0;
+    return result == -ECONNRESET ? -EPIPE : result;
+}
+

@@ -356,7 +356,10 @@ void Engine::refusedReceived(const Wire::Frame &frame)
         run->refused(message->stage, message->error);
         return;
     }
-    // Processes or descriptors of the user may become free: it has not run, and waits again.
+    // Processes or descriptors of the user may become free: it has not run, and waits again. The
+    // helper may have had no memory for its context either.
+    if (message->stage == Wire::Stage::Transfer)
+        m_encoder.reset();
     returned(*run);
     retryLater();
 }

@@ -4,6 +4,9 @@
 
 #include "wire/bytes.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 namespace Spawn::Wire {
 
 void appendFrame(std::vector<uint8_t> &out, const Frame &frame)
@@ -75,9 +78,21 @@ std::optional<Frame> FrameDecoder::next()
     return frame;
 }
 
-void FrameDecoder::reset()
+void FrameDecoder::reserve(size_t bytesAtOnce)
 {
-    *this = {};
+    m_buffer.reserve(FrameHeaderSize + MaximumFrameSize + bytesAtOnce);
+}
+
+void FrameDecoder::discardPages()
+{
+    const auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+    const auto begin = reinterpret_cast<uintptr_t>(m_buffer.data());
+    const uintptr_t first = (begin + page - 1) & ~(page - 1);
+    const uintptr_t last = (begin + m_buffer.capacity()) & ~(page - 1);
+    m_buffer.clear();
+    m_consumed = 0;
+    if (first < last)
+        madvise(reinterpret_cast<void *>(first), last - first, MADV_DONTNEED);
 }
 
 } // namespace Spawn::Wire

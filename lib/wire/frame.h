@@ -60,7 +60,11 @@ public:
     std::optional<Frame> next();
     FrameError error() const { return m_error; }
     size_t pendingSize() const { return m_buffer.size() - m_consumed; }
-    void reset();
+
+    // Room for the largest frame and bytesAtOnce more, so that append() never allocates again.
+    void reserve(size_t bytesAtOnce);
+    // With nothing pending: keeps that room, and gives the memory behind it back to the system.
+    void discardPages();
 
 private:
     std::vector<uint8_t> m_buffer;
