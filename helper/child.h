@@ -32,6 +32,7 @@ struct Child
     uint64_t id = 0;
     Wire::LedgerSlot *slot = nullptr;
     pid_t application = 0;
+    Wire::Descriptor controlGroup; // of its own; closed when the child is in it
     std::vector<uint8_t> body; // what message points into
     Wire::SpawnMessage message; // arguments and environment end with a null pointer
     std::shared_ptr<const Context> context;

@@ -55,6 +55,7 @@ void Children::giveBack(std::unique_ptr<Child> child)
         m_stacks.push_back(std::move(child->stack));
     child->message = {};
     child->context.reset();
+    child->controlGroup.reset();
     child->extras.clear();
     child->descriptors.clear();
     child->body.clear();
@@ -128,6 +129,10 @@ int Children::start(std::unique_ptr<Child> &child, Descriptor &pidfd)
     clone_args arguments{};
     arguments.flags = CLONE_VM | CLONE_PARENT | CLONE_PIDFD | CLONE_CLEAR_SIGHAND
         | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
+    if (child->controlGroup) {
+        arguments.flags |= CLONE_INTO_CGROUP;
+        arguments.cgroup = static_cast<uint64_t>(child->controlGroup.get());
+    }
     arguments.pidfd = reinterpret_cast<uintptr_t>(&fd);
     arguments.parent_tid = reinterpret_cast<uintptr_t>(&child->slot->pid);
     arguments.child_tid = reinterpret_cast<uintptr_t>(&child->tid);
@@ -140,6 +145,7 @@ int Children::start(std::unique_ptr<Child> &child, Descriptor &pidfd)
     if (pid < 0)
         return static_cast<int>(pid);
     pidfd.reset(fd);
+    child->controlGroup.reset();
     // The child has copies of these in a table of its own.
     child->descriptors.clear();
     m_inFlight.push_back(std::move(child));

@@ -143,6 +143,7 @@ int Helper::end(int error)
         [[fallthrough]];
     case -ESRCH:
         killCommands(m_ledger, m_detached);
+        m_controlGroup.end();
         return ApplicationGone;
     default:
         complain({"cannot go on: ", strerrordesc_np(-error)});
@@ -194,10 +195,19 @@ int Helper::startNext()
         umask(m_umask);
     }
     m_detached.set(child->message.slot, (child->message.flags & SpawnMessage::Detached) != 0);
+    const bool ownGroup = (child->message.flags & SpawnMessage::OwnControlGroup) != 0;
+    if (ownGroup) {
+        if (const int error = m_controlGroup.openOne(id, child->controlGroup); error < 0) {
+            refuse(id, Stage::ControlGroup, -error);
+            m_children.giveBack(std::move(child));
+            return 0;
+        }
+    }
     Descriptor pidfd;
     passCrashPoint(CrashPoint::BeforeClone);
     if (const int error = m_children.start(child, pidfd); error < 0) {
-        refuse(id, Stage::Fork, -error);
+        const bool mayNotEnter = ownGroup && error != -EAGAIN && error != -ENOMEM;
+        refuse(id, mayNotEnter ? Stage::ControlGroup : Stage::Fork, -error);
         m_children.giveBack(std::move(child));
         return 0;
     }

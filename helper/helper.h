@@ -6,6 +6,7 @@
 #include "application.h"
 #include "children.h"
 #include "context.h"
+#include "controlgroup.h"
 
 #include "wire/descriptor.h"
 #include "wire/descriptorlane.h"
@@ -45,9 +46,9 @@ public:
     [[nodiscard]] int run();
 
 private:
-    int turn();
     static constexpr size_t BytesAtOnce = 32 << 10;
 
+    int turn();
     int timeout() const;
     bool mayRead() const;
     void watch();
@@ -58,12 +59,13 @@ private:
     int takeFrame(const Wire::Frame &frame);
     int takeHello(const Wire::Frame &frame);
     int takeContext(const Wire::Frame &frame);
+    int takeControlGroup(const Wire::Frame &frame);
     int takeSpawn(const Wire::Frame &frame);
     int takeDescriptors(uint64_t id, size_t count, Wire::ReceivedDescriptors &out);
-
-    int startWaiting();
     int dropDescriptors(uint64_t id);
     int receiveLane();
+
+    int startWaiting();
     int startNext();
     void refuse(uint64_t id, Wire::Stage stage, int error);
 
@@ -83,7 +85,8 @@ private:
     bool m_greeted = false;
     uint32_t m_generation = 0;
     std::vector<Wire::ReceivedDescriptors> m_received; // not asked for yet
-    std::shared_ptr<const Context> m_context;
+    ControlGroup m_controlGroup;
+    std::shared_ptr<const Context> m_context; // null: there was no memory for the last one
     mode_t m_umask = 0;
 
     std::vector<std::unique_ptr<Child>> m_waiting; // decoded, not cloned

@@ -84,6 +84,8 @@ int Helper::takeFrame(const Frame &frame)
         return takeSpawn(frame);
     case MessageType::Context:
         return takeContext(frame);
+    case MessageType::ControlGroup:
+        return takeControlGroup(frame);
     case MessageType::Ping:
         if (!frame.body.empty())
             return malformed("a ping has a body");
@@ -116,11 +118,11 @@ int Helper::takeHello(const Frame &frame)
 
 int Helper::takeContext(const Frame &frame)
 {
-    std::vector<uint8_t> body(frame.body.begin(), frame.body.end());
-    auto message = ContextMessage::decode(body);
     m_context.reset();
     if (!hasMemoryFor(frame))
         return dropDescriptors(0); // told to each command that was to have it
+    std::vector<uint8_t> body(frame.body.begin(), frame.body.end());
+    auto message = ContextMessage::decode(body);
     if (!message || frame.id != 0)
         return malformed("a context cannot be read");
     ReceivedDescriptors received;
@@ -136,6 +138,15 @@ int Helper::takeContext(const Frame &frame)
     context.directoryError = arrived ? 0 : EMFILE;
     context.body = std::move(body);
     m_context = std::make_shared<const Context>(std::move(context));
+    return 0;
+}
+
+int Helper::takeControlGroup(const Frame &frame)
+{
+    const auto message = ControlGroupMessage::decode(frame.body);
+    if (!message || frame.id != 0)
+        return malformed("a control group cannot be read");
+    m_controlGroup.open(message->path.data());
     return 0;
 }
 
@@ -165,6 +176,12 @@ static void assign(Child &child, int nullDevice)
 
 int Helper::takeSpawn(const Frame &frame)
 {
+    if (!m_context || !hasMemoryFor(frame)) {
+        if (frame.id == 0)
+            return malformed("a request cannot be read");
+        refuse(frame.id, Stage::Transfer, ENOMEM);
+        return dropDescriptors(frame.id);
+    }
     std::unique_ptr<Child> child = m_children.take();
     child->body.assign(frame.body.begin(), frame.body.end());
     auto message = SpawnMessage::decode(child->body);
@@ -176,12 +193,6 @@ int Helper::takeSpawn(const Frame &frame)
     child->id = frame.id;
     child->slot = &m_ledger[child->message.slot];
     child->application = m_application.pid;
-    if (!m_context || !hasMemoryFor(frame)) {
-        if (frame.id == 0)
-            return malformed("a request cannot be read");
-        refuse(frame.id, Stage::Transfer, ENOMEM);
-        return dropDescriptors(frame.id);
-    }
     child->context = m_context;
     passCrashPoint(CrashPoint::FrameTaken);
 
@@ -222,7 +233,6 @@ int Helper::takeDescriptors(uint64_t id, size_t count, ReceivedDescriptors &out)
     return 0;
 }
 
-} // namespace Spawn
 // Of a frame that was not decoded: there may be none.
 int Helper::dropDescriptors(uint64_t id)
 {
@@ -246,3 +256,4 @@ int Helper::receiveLane()
     return result == -ECONNRESET ? -EPIPE : result;
 }
 
+} // namespace Spawn

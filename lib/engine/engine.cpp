@@ -26,8 +26,8 @@ static constexpr auto LookDelay = 5ms;
 static constexpr auto ShortageTime = 2s;
 
 Engine::Engine(Reactor &reactor, std::shared_ptr<EventMailbox> events)
-    : m_reactor(reactor), m_outbox(reactor, std::move(events)),
-      m_supervisor(reactor, m_ledger, *this)
+    : m_reactor(reactor), m_outbox(reactor, std::move(events)), m_groups(reactor),
+      m_supervisor(reactor, m_ledger, m_groups, *this)
 {
 }
 
@@ -218,6 +218,10 @@ Engine::Sending Engine::send(Run &run)
         }
         retryLater();
         return Sending::Later;
+    }
+    if (const int error = run.enterControlGroup(); error != 0) {
+        run.fail(Wire::Stage::ControlGroup, -error);
+        return Sending::Ended;
     }
     const std::optional<uint32_t> slot = m_ledger.allocate(run.id());
     if (!slot) {
@@ -463,7 +467,7 @@ void Engine::endOfBatch()
 
 bool Engine::isGone(bool evenDetached) const
 {
-    if (!m_closed || m_supervisor.hasProcess())
+    if (!m_closed || m_supervisor.hasProcess() || !m_groups.isEmpty())
         return false;
     return std::all_of(m_runs.begin(), m_runs.end(), [evenDetached](const auto &entry) {
         return evenDetached && entry.second->isDetached();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/commandqueue.h"
+#include "engine/controlgroups.h"
 #include "engine/enginerequest.h"
 #include "engine/eventoutbox.h"
 #include "engine/helpersupervisor.h"
@@ -41,6 +42,7 @@ private:
 
     Reactor &reactor() override { return m_reactor; }
     Ledger &ledger() override { return m_ledger; }
+    ControlGroups &controlGroups() override { return m_groups; }
     void tell(EngineEvent &&event) override { m_outbox.add(std::move(event)); }
     void returned(Run &run) override;
     void settled(Run &run) override;
@@ -81,6 +83,7 @@ private:
     EventOutbox m_outbox;
     EngineSettings m_settings;
     Ledger m_ledger;
+    ControlGroups m_groups;
     std::unordered_map<uint64_t, std::unique_ptr<Run>> m_runs;
     std::vector<std::unique_ptr<Run>> m_gone; // deleted at the end of the batch: one may be running
     CommandQueue m_queue;

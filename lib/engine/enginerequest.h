@@ -32,6 +32,7 @@ struct EngineSettings
     int maxQueueLength = 0; // 0: unlimited
     std::chrono::milliseconds heartbeatInterval{2000};
     QString helperProgram; // empty: search
+    QString controlGroup; // empty: none
     RestartSettings restart;
 };
 

@@ -4,6 +4,7 @@
 
 #include "engine/helperlocator.h"
 
+#include <QtCore/QFile>
 #include <QtCore/QRandomGenerator>
 
 #include <cerrno>
@@ -25,8 +26,9 @@ static constexpr auto ClosingTime = 200ms; // from the end of its channel to the
 static constexpr milliseconds BriefRest{100};
 static constexpr int TurnsPerInterval = 4;
 
-HelperSupervisor::HelperSupervisor(Reactor &reactor, Ledger &ledger, SupervisorListener &listener)
-    : m_reactor(reactor), m_ledger(ledger), m_listener(listener)
+HelperSupervisor::HelperSupervisor(Reactor &reactor, Ledger &ledger, ControlGroups &groups,
+                                   SupervisorListener &listener)
+    : m_reactor(reactor), m_ledger(ledger), m_groups(groups), m_listener(listener)
 {
 }
 
@@ -105,6 +107,15 @@ void HelperSupervisor::startNow()
         fail(HelperProblem::NotFound, location.error, location.text);
         return;
     }
+    if (!m_settings.controlGroup.isEmpty()) {
+        if (const int error = m_groups.open(QFile::encodeName(m_settings.controlGroup));
+            error != 0) {
+            fail(HelperProblem::FailedToStart, -error,
+                 u"The control group \"%1\" cannot be used: %2"_s.arg(
+                     m_settings.controlGroup, QString::fromLocal8Bit(strerrordesc_np(-error))));
+            return;
+        }
+    }
     Wire::Descriptor control;
     Wire::Descriptor lane;
     m_link = std::make_unique<HelperLink>(m_reactor, *this, ++m_generation);
@@ -126,6 +137,11 @@ void HelperSupervisor::startNow()
     Wire::HelloMessage hello;
     hello.build = ASYNCSPAWNER_BUILD_ID;
     hello.encode(m_link->frames(), m_generation);
+    if (m_groups.isOpen()) {
+        const QByteArray &path = m_groups.path();
+        Wire::ControlGroupMessage{{path.constData(), static_cast<size_t>(path.size())}}.encode(
+            m_link->frames(), m_generation);
+    }
     setState(HelperState::Starting);
     m_link->flush();
     setDeadline(HandshakeTime, Handshake);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/backoff.h"
+#include "engine/controlgroups.h"
 #include "engine/engineevent.h"
 #include "engine/enginerequest.h"
 #include "engine/helperlink.h"
@@ -43,7 +44,8 @@ protected:
 class HelperSupervisor final : public Watcher, public HelperLinkListener
 {
 public:
-    HelperSupervisor(Reactor &reactor, Ledger &ledger, SupervisorListener &listener);
+    HelperSupervisor(Reactor &reactor, Ledger &ledger, ControlGroups &groups,
+                     SupervisorListener &listener);
     ~HelperSupervisor();
 
     void configure(const EngineSettings &settings);
@@ -81,6 +83,7 @@ private:
 
     Reactor &m_reactor;
     Ledger &m_ledger; // opened for the first helper
+    ControlGroups &m_groups; // likewise, if the settings ask for it
     SupervisorListener &m_listener;
     EngineSettings m_settings;
     Event::HelperState m_state = Event::HelperState::NotRunning;

@@ -55,6 +55,8 @@ bool RequestEncoder::encode(HelperLink &link, const Run &run, const ChildEnds &e
     }
     if (spec.environment)
         message.flags |= Wire::SpawnMessage::OwnEnvironment;
+    if (run.isInControlGroup())
+        message.flags |= Wire::SpawnMessage::OwnControlGroup;
     message.streams = ends.streams;
     message.limits = spec.extras().limits;
     message.childDescriptors = ends.childDescriptors;

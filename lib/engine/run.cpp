@@ -27,6 +27,7 @@ Run::Run(RunHost &host, Request::Submit request, std::shared_ptr<const Applicati
 Run::~Run()
 {
     clearDeadline();
+    leaveControlGroup();
     if (m_slot)
         m_host.ledger().release(*m_slot);
 }
@@ -66,6 +67,22 @@ void Run::armQueueTimeout()
         setDeadline(m_submitted, m_spec->queueTimeout, QueueTimeout);
 }
 
+int Run::enterControlGroup()
+{
+    ControlGroups &groups = m_host.controlGroups();
+    if (m_spec->detached || m_inControlGroup || !groups.isOpen())
+        return 0;
+    const int error = groups.make(m_id);
+    m_inControlGroup = error == 0;
+    return error;
+}
+
+void Run::leaveControlGroup()
+{
+    if (std::exchange(m_inControlGroup, false))
+        m_host.controlGroups().remove(m_id);
+}
+
 void Run::sent(uint32_t slot)
 {
     m_phase = Phase::Sent;
@@ -79,6 +96,7 @@ void Run::sent(uint32_t slot)
 
 void Run::takenBack()
 {
+    leaveControlGroup();
     m_phase = Phase::Waiting;
     m_host.ledger().release(*m_slot);
     m_slot.reset();
@@ -357,6 +375,7 @@ void Run::childEnded()
 {
     Wire::LedgerSlot *const slot = m_host.ledger().slot(*m_slot);
     m_process->endGroup();
+    leaveControlGroup();
     slot->reaped = 1; // before it is: if we die between the two, the helper must not use the number
     ExitStatus status;
     if (!m_process->reap(status))
@@ -410,7 +429,7 @@ void Run::endedWithoutRunning(Wire::LedgerState state)
         return;
     }
     const bool known = slot.stage > static_cast<uint32_t>(Wire::Stage::None)
-        && slot.stage <= static_cast<uint32_t>(Wire::Stage::Exec) && slot.error > 0;
+        && slot.stage <= static_cast<uint32_t>(Wire::Stage::ControlGroup) && slot.error > 0;
     outcome().detail = slot.detail;
     fail(known ? static_cast<Wire::Stage>(slot.stage) : Wire::Stage::Fork,
          known ? slot.error : EPROTO);

@@ -5,6 +5,7 @@
 #include "engine/applicationcontext.h"
 #include "engine/childprocess.h"
 #include "engine/commandstreams.h"
+#include "engine/controlgroups.h"
 #include "engine/enginerequest.h"
 #include "engine/ledger.h"
 #include "engine/outcome.h"
@@ -22,6 +23,7 @@ class RunHost
 public:
     virtual Reactor &reactor() = 0;
     virtual Ledger &ledger() = 0;
+    virtual ControlGroups &controlGroups() = 0;
     virtual void tell(EngineEvent &&event) = 0;
     virtual void returned(Run &run) = 0; // its process is gone and never ran it: it waits again
     virtual void settled(Run &run) = 0; // its outcome has been told
@@ -65,6 +67,8 @@ public:
     // Waiting.
     [[nodiscard]] int openStreams(ChildEnds &ends) { return streams().open(ends); }
     void discardStreams() { streams().discard(); }
+    [[nodiscard]] int enterControlGroup(); // if there is one for it; 0 or a negative errno
+    bool isInControlGroup() const { return m_inControlGroup; }
     void sent(uint32_t slot);
 
     // Sent.
@@ -111,6 +115,7 @@ private:
     void urge(Urge urge);
     void endProcess(Urge urge);
     void endedWithoutRunning(Wire::LedgerState state);
+    void leaveControlGroup();
     void exited();
     void settleWhenComplete();
     void settle();
@@ -129,6 +134,7 @@ private:
     bool m_settled = false;
     bool m_started = false; // told
     bool m_unkillable = false;
+    bool m_inControlGroup = false;
     bool m_inputTaken = false; // some of it is in a pipe
     quint8 m_unrunEnds = 0; // of processes that were killed before they had executed
     pid_t m_pid = 0;

@@ -133,6 +133,17 @@ void AsyncSpawner::setHeartbeatInterval(std::chrono::milliseconds interval)
     d->configure();
 }
 
+QString AsyncSpawner::controlGroup() const
+{
+    return d->settings.controlGroup;
+}
+
+void AsyncSpawner::setControlGroup(const QString &directory)
+{
+    d->settings.controlGroup = directory;
+    d->configure();
+}
+
 void AsyncSpawner::setLogger(Logger *logger)
 {
     d->log.setLogger(logger);

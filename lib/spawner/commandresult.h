@@ -56,6 +56,7 @@ public:
         Limit, // nice level or resource limit
         Descriptor, // a stream's file, or an extra descriptor
         Exec,
+        ControlGroup, // none could be made for it, or it could not be put there
     };
     Q_ENUM(Stage)
 

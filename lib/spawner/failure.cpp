@@ -114,6 +114,7 @@ QString culpritOf(const CommandSpec &spec, Stage stage, quint32 detail)
     case Stage::Pipe:
     case Stage::Transfer:
     case Stage::Fork:
+    case Stage::ControlGroup:
         break;
     }
     return {};
@@ -133,6 +134,8 @@ static QString sentence(Stage stage, int systemError)
         return Text::tr("cannot hand the command to the helper");
     case Stage::Fork:
         return Text::tr("cannot create a process");
+    case Stage::ControlGroup:
+        return Text::tr("cannot give the command a control group");
     case Stage::Directory:
         return Text::tr("cannot enter %1");
     case Stage::Limit:

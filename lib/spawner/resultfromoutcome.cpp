@@ -22,6 +22,7 @@ static_assert(int(Stage::Directory) == int(Wire::Stage::Directory));
 static_assert(int(Stage::Limit) == int(Wire::Stage::Limit));
 static_assert(int(Stage::Descriptor) == int(Wire::Stage::Descriptor));
 static_assert(int(Stage::Exec) == int(Wire::Stage::Exec));
+static_assert(int(Stage::ControlGroup) == int(Wire::Stage::ControlGroup));
 
 static std::chrono::microseconds toMicroseconds(const timeval &time)
 {

@@ -189,7 +189,7 @@ std::optional<SpawnMessage> SpawnMessage::decode(Bytes body)
     const uint16_t descriptorCount = reader.u16();
     const uint32_t argumentCount = reader.u32();
     const uint32_t variableCount = reader.u32();
-    constexpr uint32_t KnownFlags = Detached | SetNiceLevel | OwnEnvironment;
+    constexpr uint32_t KnownFlags = Detached | SetNiceLevel | OwnEnvironment | OwnControlGroup;
     if (message.slot >= LedgerSlots || (message.flags & ~KnownFlags) != 0 || argumentCount == 0
         || descriptorCount > MaximumExtraDescriptors
         || (variableCount > 0 && (message.flags & OwnEnvironment) == 0))
@@ -213,6 +213,24 @@ std::optional<SpawnMessage> SpawnMessage::decode(Bytes body)
     return message;
 }
 
+void ControlGroupMessage::encode(std::vector<uint8_t> &out, uint32_t generation) const
+{
+    const size_t start = beginFrame(out, MessageType::ControlGroup, generation, 0);
+    ByteWriter writer(out);
+    writer.string(path);
+    (void)endFrame(out, start);
+}
+
+std::optional<ControlGroupMessage> ControlGroupMessage::decode(Bytes body)
+{
+    ByteReader reader(body);
+    ControlGroupMessage message;
+    message.path = reader.string();
+    if (!reader.ok() || !reader.atEnd() || message.path.empty() || message.path.front() != '/')
+        return {};
+    return message;
+}
+
 void RefusedMessage::encode(std::vector<uint8_t> &out, uint32_t generation, uint64_t id) const
 {
     const size_t start = beginFrame(out, MessageType::Refused, generation, id);
@@ -227,7 +245,7 @@ std::optional<RefusedMessage> RefusedMessage::decode(Bytes body)
     ByteReader reader(body);
     const uint16_t stage = reader.u16();
     const int32_t error = reader.i32();
-    if (!reader.ok() || !reader.atEnd() || stage > static_cast<uint16_t>(Stage::Exec))
+    if (!reader.ok() || !reader.atEnd() || stage > static_cast<uint16_t>(Stage::ControlGroup))
         return {};
     return RefusedMessage{static_cast<Stage>(stage), error};
 }

@@ -82,6 +82,7 @@ struct SpawnMessage
         Detached = 1, // a session of its own, and no death signal
         SetNiceLevel = 2,
         OwnEnvironment = 4, // else it has none here, and the context's holds
+        OwnControlGroup = 8,
     };
 
     uint32_t slot = 0;
@@ -113,6 +114,17 @@ public:
 private:
     std::vector<uint8_t> &m_out;
     const size_t m_start;
+};
+
+// Engine to helper, after the hello: the control group in which each command that says so has one
+// of its own, named after its id. Killed with the application.
+//   string path
+struct ControlGroupMessage
+{
+    std::string_view path; // NUL-terminated, into the body that was decoded
+
+    void encode(std::vector<uint8_t> &out, uint32_t generation) const;
+    static std::optional<ControlGroupMessage> decode(Bytes body);
 };
 
 // Helper to engine: not cloned, or not even tried. The frame's id is the command's.

@@ -47,6 +47,7 @@ enum class MessageType : uint16_t {
     Spawn = 16,
     Context,
     Ping,
+    ControlGroup,
 
     // helper -> engine
     Refused = 32,
@@ -66,6 +67,7 @@ enum class Stage : uint16_t {
     Limit,
     Descriptor,
     Exec,
+    ControlGroup,
 };
 
 } // namespace Spawn::Wire

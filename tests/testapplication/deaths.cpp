@@ -83,7 +83,7 @@ static void start(Spawn::AsyncSpawner &spawner, Spawn::Command command)
                      });
 }
 
-int commands(int argc, char *argv[])
+static int runCommands(int argc, char *argv[], const QString &controlGroup)
 {
     if (argc < 4)
         return UsageError;
@@ -91,6 +91,7 @@ int commands(int argc, char *argv[])
     const QList<QByteArray> words(argv + 3, argv + argc);
     QCoreApplication application(argc, argv);
     static auto *const spawner = new Spawn::AsyncSpawner;
+    spawner->setControlGroup(controlGroup);
     QObject::connect(spawner, &Spawn::AsyncSpawner::started, spawner,
                      [](qint64 processId) { tell("helper", processId); });
     for (int i = 0; i < atoi(argv[2]); ++i)
@@ -106,6 +107,16 @@ int commands(int argc, char *argv[])
             end(QByteArray(text, size).trimmed(), descriptorsAtStart);
     });
     return QCoreApplication::exec();
+}
+
+int commands(int argc, char *argv[])
+{
+    return runCommands(argc, argv, {});
+}
+
+int commandsInGroups(int argc, char *argv[])
+{
+    return argc > 2 ? runCommands(argc - 1, argv + 1, QString::fromLocal8Bit(argv[2])) : UsageError;
 }
 
 int commandsOfNobody(int argc, char *argv[])

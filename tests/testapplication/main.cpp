@@ -19,6 +19,8 @@ static constexpr Entry table[] = {
     {"reads-sigchld", readsSigchld, "blocks SIGCHLD and reads it from a descriptor"},
     {"run-with-a-copy", runWithACopy, "as run, and a copy of it lives on: \"copy <pid>\""},
     {"commands", commands, "<count> <argv of each>: until a line of input says how to end"},
+    {"commands-in-groups", commandsInGroups,
+     "<directory> and as commands: each in a control group"},
     {"commands-of-nobody", commandsOfNobody, "as commands, by an ordinary user"},
     {"executed-again", executedAgain, "<descriptors before>: \"inherited <count>\", and waits"},
 };

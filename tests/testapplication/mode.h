@@ -33,6 +33,7 @@ int readsSigchld(int argc, char *argv[]);
 // Ends with commands running. "helper <pid>", "command <pid>" for each, "output <number>" for each
 // line that one writes.
 int commands(int argc, char *argv[]);
+int commandsInGroups(int argc, char *argv[]);
 int commandsOfNobody(int argc, char *argv[]);
 int executedAgain(int argc, char *argv[]);
 
