@@ -4,6 +4,7 @@
 
 #include "common/commandspy.h"
 #include "common/heldcommand.h"
+#include "common/ordinaryuser.h"
 #include "common/processstate.h"
 #include "common/programfolder.h"
 #include "common/shortage.h"
@@ -19,11 +20,9 @@
 #include <cstring>
 #include <deque>
 #include <fcntl.h>
-#include <linux/capability.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -31,26 +30,6 @@ using namespace Spawn;
 using namespace std::chrono_literals;
 using Error = CommandResult::Error;
 using Stage = CommandResult::Stage;
-
-// Takes from root what the kernel lets it have beyond every limit. Each thread has its own: to be
-// made before there is a second one.
-class OrdinaryUser final
-{
-public:
-    OrdinaryUser()
-    {
-        __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-        __user_cap_data_struct sets[2]{};
-        if (syscall(SYS_capget, &header, sets) != 0)
-            return;
-        for (const int capability : {CAP_SYS_RESOURCE, CAP_SYS_ADMIN}) {
-            const __u32 bit = ~(1U << (capability % 32));
-            sets[capability / 32].effective &= bit;
-            sets[capability / 32].permitted &= bit;
-        }
-        syscall(SYS_capset, &header, sets);
-    }
-};
 
 // A helper that has no descriptors left, or no memory, or does not take what is sent to it.
 class HelperPressureTest : public QObject

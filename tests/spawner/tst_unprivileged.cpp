@@ -3,6 +3,7 @@
 #include <spawner/asyncspawner.h>
 
 #include "common/commandspy.h"
+#include "common/ordinaryuser.h"
 #include "common/programfolder.h"
 #include "common/spawnerfixture.h"
 #include "common/testchild.h"
@@ -12,9 +13,6 @@
 #include <cerrno>
 #include <deque>
 #include <fcntl.h>
-#include <linux/capability.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 #include <vector>
 
@@ -22,29 +20,6 @@ using namespace Qt::StringLiterals;
 using namespace Spawn;
 using Error = CommandResult::Error;
 using Stage = CommandResult::Stage;
-
-// Takes from root what no ordinary user has. Each thread has its own: to be made before there is a
-// second one.
-class OrdinaryUser final
-{
-public:
-    OrdinaryUser()
-    {
-        // Of the helper and of what it starts; this process still removes its folders.
-        for (const int capability : {CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH})
-            prctl(PR_CAPBSET_DROP, capability);
-        __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-        __user_cap_data_struct sets[2]{};
-        if (syscall(SYS_capget, &header, sets) != 0)
-            return;
-        for (const int capability : {CAP_SYS_RESOURCE, CAP_SYS_ADMIN}) {
-            const __u32 bit = ~(1U << (capability % 32));
-            sets[capability / 32].effective &= bit;
-            sets[capability / 32].permitted &= bit;
-        }
-        syscall(SYS_capset, &header, sets);
-    }
-};
 
 // What root is never refused.
 class UnprivilegedTest : public QObject
