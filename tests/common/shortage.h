@@ -44,6 +44,35 @@ inline bool noneFinished(const std::deque<CommandSpy> &spies)
                         [](const CommandSpy &spy) { return spy.isFinished(); });
 }
 
+// Empty, or which one ended in another way than this: it never ran, for lack of that.
+inline QString notRefused(const std::deque<CommandSpy> &spies, Spawn::CommandResult::Stage stage,
+                          int error)
+{
+    for (size_t i = 0; i < spies.size(); ++i) {
+        const Spawn::CommandResult &result = spies[i].result();
+        if (spies[i].order() != "finished"
+            || result.error != Spawn::CommandResult::Error::FailedToStart || result.stage != stage
+            || result.systemError != error) {
+            return QStringLiteral("%1: %2; stage %3, errno %4")
+                .arg(i)
+                .arg(result.errorString())
+                .arg(int(result.stage))
+                .arg(result.systemError);
+        }
+    }
+    return {};
+}
+
+// Empty, or which one did not start, run and end well.
+inline QString notSuccessful(const std::deque<CommandSpy> &spies)
+{
+    for (size_t i = 0; i < spies.size(); ++i) {
+        if (spies[i].order() != "started exited finished" || !spies[i].result().isSuccess())
+            return QStringLiteral("%1: %2").arg(i).arg(spies[i].result().errorString());
+    }
+    return {};
+}
+
 // Another soft limit for a process, the helper as a rule, until it is raised again.
 class LoweredLimit final
 {

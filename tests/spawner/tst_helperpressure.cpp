@@ -4,6 +4,7 @@
 
 #include "common/commandspy.h"
 #include "common/heldcommand.h"
+#include "common/markedcommands.h"
 #include "common/ordinaryuser.h"
 #include "common/processstate.h"
 #include "common/programfolder.h"
@@ -94,12 +95,7 @@ void HelperPressureTest::f30_noDescriptors()
     QTRY_VERIFY_WITH_TIMEOUT(allFinished(refused), Patience);
     QVERIFY2(time.elapsed() < 5000, qPrintable(QString::number(time.elapsed())));
     QVERIFY(used.isLittle());
-    for (const CommandSpy &spy : refused) {
-        QCOMPARE(spy.order(), "finished");
-        QCOMPARE(spy.result().error, Error::FailedToStart);
-        QCOMPARE(spy.result().stage, stage);
-        QCOMPARE(spy.result().systemError, EMFILE);
-    }
+    QCOMPARE(notRefused(refused, stage, EMFILE), QString());
     QTRY_COMPARE_WITH_TIMEOUT(descriptorCount(helper), before, Patience);
     limit.raise();
     QVERIFY(runCommand(spawner(), {u"true"_s}).isSuccess());
@@ -120,22 +116,15 @@ void HelperPressureTest::f30_noDescriptorsForAWhile()
     LoweredLimit limit(helper, RLIMIT_NOFILE, rlim_t(before));
     QVERIFY(limit.isSet());
     const UsedTime used(helper);
-    std::deque<CommandSpy> waiting;
-    for (int i = 0; i < 5; ++i)
-        waiting.emplace_back(
-            spawner().aspawn(testChild({u"append"_s, m_folder.path(QString::number(i))})));
+    MarkedCommands waiting(spawner(), 5);
     QVERIFY(clock.waitForGone());
     const bool usedLittle = used.isLittle();
     QVERIFY(clock.result().isSuccess());
-    QVERIFY(noneFinished(waiting));
+    QVERIFY(noneFinished(waiting.spies()));
     limit.raise();
-    for (int i = 0; i < 5; ++i) {
-        CommandSpy &spy = waiting[size_t(i)];
-        QVERIFY(spy.waitForGone());
-        QCOMPARE(spy.order(), "started exited finished");
-        QVERIFY2(spy.result().isSuccess(), qPrintable(spy.result().errorString()));
-        QCOMPARE(runCount(m_folder.path(QString::number(i))), 1);
-    }
+    QVERIFY(waiting.waitForAll());
+    QCOMPARE(notSuccessful(waiting.spies()), QString());
+    QVERIFY(waiting.haveRunOnceIfEver());
     running.reply()->write("x");
     QVERIFY(running.waitForGone());
     QCOMPARE(running.result().exitCode, 5);
@@ -202,9 +191,8 @@ void HelperPressureTest::f31_tooManyOnTheirWay()
 
     kill(static_cast<pid_t>(helper), SIGCONT);
     QTRY_VERIFY_WITH_TIMEOUT(allFinished(spies), Patience);
+    QCOMPARE(notSuccessful(spies), QString());
     for (const CommandSpy &spy : spies) {
-        QCOMPARE(spy.order(), "started exited finished");
-        QVERIFY2(spy.result().isSuccess(), qPrintable(spy.result().errorString()));
         QCOMPARE(descriptorsOf(spy.result().standardOutput).size(), 3 + Extras);
         QCOMPARE(spy.result().attempts, 1);
     }

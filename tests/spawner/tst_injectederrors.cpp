@@ -7,6 +7,7 @@
 #include "common/heldcommand.h"
 #include "common/helperspy.h"
 #include "common/infork.h"
+#include "common/markedcommands.h"
 #include "common/processstate.h"
 #include "common/programfolder.h"
 #include "common/shortage.h"
@@ -78,12 +79,7 @@ void Application::noPipes()
     QVERIFY(running.waitForGone());
     QCOMPARE(running.result().exitCode, 5);
     QTRY_VERIFY_WITH_TIMEOUT(allFinished(waiting), Patience);
-    for (const CommandSpy &spy : waiting) {
-        QCOMPARE(spy.order(), "finished");
-        QCOMPARE(spy.result().error, Error::FailedToStart);
-        QCOMPARE(spy.result().stage, Stage::Pipe);
-        QCOMPARE(spy.result().systemError, ENFILE);
-    }
+    QCOMPARE(notRefused(waiting, Stage::Pipe, ENFILE), QString());
     QVERIFY(spawner().restartHistory().isEmpty());
 }
 
@@ -111,7 +107,6 @@ static QByteArray signalsOf(qint64 processId)
 
 void Application::noProcessesForAWhile()
 {
-    const ProgramFolder folder;
     CommandSpy running(spawner().aspawn(heldCommand(5)));
     CommandSpy clock(spawner().aspawn(sleeper(LongerThanAShortage)));
     QTRY_VERIFY_WITH_TIMEOUT(running.hasStarted() && clock.hasStarted(), Patience);
@@ -121,22 +116,15 @@ void Application::noProcessesForAWhile()
     LoweredLimit limit(helper, RLIMIT_NPROC, 1);
     QVERIFY(limit.isSet());
     const UsedTime used(helper);
-    std::deque<CommandSpy> waiting;
-    for (int i = 0; i < 5; ++i)
-        waiting.emplace_back(
-            spawner().aspawn(testChild({u"append"_s, folder.path(QString::number(i))})));
+    MarkedCommands waiting(spawner(), 5);
     QVERIFY(clock.waitForGone());
     QVERIFY(clock.result().isSuccess());
-    QVERIFY(noneFinished(waiting));
+    QVERIFY(noneFinished(waiting.spies()));
     const bool usedLittle = used.isLittle();
     limit.raise();
-    for (int i = 0; i < 5; ++i) {
-        CommandSpy &spy = waiting[size_t(i)];
-        QVERIFY(spy.waitForGone());
-        QCOMPARE(spy.order(), "started exited finished");
-        QVERIFY2(spy.result().isSuccess(), qPrintable(spy.result().errorString()));
-        QCOMPARE(runCount(folder.path(QString::number(i))), 1);
-    }
+    QVERIFY(waiting.waitForAll());
+    QCOMPARE(notSuccessful(waiting.spies()), QString());
+    QVERIFY(waiting.haveRunOnceIfEver());
     running.reply()->write("x");
     QVERIFY(running.waitForGone());
     QCOMPARE(running.result().exitCode, 5);
@@ -301,13 +289,9 @@ void InjectedErrorsTest::refusesAll(const QString &fault, int error)
     QTRY_VERIFY_WITH_TIMEOUT(allFinished(refused), Patience);
     QVERIFY2(time.elapsed() < 5000, qPrintable(QString::number(time.elapsed())));
     QVERIFY(used.isLittle());
-    for (const CommandSpy &spy : refused) {
-        QCOMPARE(spy.order(), "finished");
-        QCOMPARE(spy.result().error, Error::FailedToStart);
-        QCOMPARE(spy.result().stage, Stage::Fork);
-        QCOMPARE(spy.result().systemError, error);
+    QCOMPARE(notRefused(refused, Stage::Fork, error), QString());
+    for (const CommandSpy &spy : refused)
         QVERIFY(spy.result().queued > 1s); // it was tried again
-    }
     QCOMPARE(signalsOf(helper), signalsBefore);
     QCOMPARE(helpers.started, QList<qint64>{helper});
     QVERIFY(Leftovers::isAlive(helper));

@@ -150,12 +150,7 @@ void PressureTest::f29_nothingComesBack()
     time.start();
     QTRY_VERIFY_WITH_TIMEOUT(allFinished(waiting), Patience);
     const qint64 elapsed = time.elapsed();
-    for (const CommandSpy &spy : waiting) {
-        QCOMPARE(spy.order(), "finished");
-        QCOMPARE(spy.result().error, Error::FailedToStart);
-        QCOMPARE(spy.result().stage, Stage::Pipe);
-        QCOMPARE(spy.result().systemError, EMFILE);
-    }
+    QCOMPARE(notRefused(waiting, Stage::Pipe, EMFILE), QString());
     QVERIFY2(elapsed < 5000, qPrintable(QString::number(elapsed)));
 }
 
