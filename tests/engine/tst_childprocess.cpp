@@ -45,6 +45,7 @@ private:
     // The child leads a group, and has executed the body's first steps when this returns.
     void start(const std::function<void()> &body);
     bool waitForEnd();
+    int endingSignal(); // waits for the end, and reaps it; -1: it did not come
     bool groupIsGone(int timeout) const; // nobody holds the pipe that all inherit
 
     std::unique_ptr<Leftovers> m_leftovers;
@@ -56,6 +57,12 @@ private:
 };
 
 static constexpr int Patience = 10000; // ms
+
+[[noreturn]] static void live()
+{
+    for (;;)
+        pause();
+}
 
 void TestChildProcess::init()
 {
@@ -84,8 +91,7 @@ void TestChildProcess::start(const std::function<void()> &body)
         signal(SIGTERM, SIG_DFL); // QtTest handles it
         body();
         (void)!write(theirs.get(), "r", 1);
-        for (;;)
-            pause();
+        live();
     }
     theirs.reset();
     char ready = 0;
@@ -101,6 +107,12 @@ bool TestChildProcess::waitForEnd()
     while (m_counter.ended == 0 && Clock::now() < end)
         m_reactor->poll(100);
     return m_counter.ended == 1;
+}
+
+int TestChildProcess::endingSignal()
+{
+    ExitStatus status;
+    return waitForEnd() && m_child->reap(status) ? status.signalNumber : -1;
 }
 
 bool TestChildProcess::groupIsGone(int timeout) const
@@ -131,30 +143,21 @@ void TestChildProcess::terminatesWithTheSignalAsked()
 {
     start([] {});
     m_child->terminate(SIGUSR2, 60s);
-    QVERIFY(waitForEnd());
-    ExitStatus status;
-    QVERIFY(m_child->reap(status));
-    QCOMPARE(status.signalNumber, SIGUSR2);
+    QCOMPARE(endingSignal(), SIGUSR2);
 }
 
 void TestChildProcess::killsWhoIgnoresTheSignal()
 {
     start([] { signal(SIGTERM, SIG_IGN); });
     m_child->terminate(SIGTERM, 20ms);
-    QVERIFY(waitForEnd());
-    ExitStatus status;
-    QVERIFY(m_child->reap(status));
-    QCOMPARE(status.signalNumber, SIGKILL);
+    QCOMPARE(endingSignal(), SIGKILL);
 }
 
 void TestChildProcess::killsAtOnceWithoutADelay()
 {
     start([] {});
     m_child->terminate(SIGTERM, 0ms);
-    QVERIFY(waitForEnd());
-    ExitStatus status;
-    QVERIFY(m_child->reap(status));
-    QCOMPARE(status.signalNumber, SIGKILL);
+    QCOMPARE(endingSignal(), SIGKILL);
 }
 
 void TestChildProcess::wakesOneThatIsStoppedToEndIt()
@@ -162,10 +165,7 @@ void TestChildProcess::wakesOneThatIsStoppedToEndIt()
     start([] {});
     QCOMPARE(kill(m_pid, SIGSTOP), 0);
     m_child->terminate(SIGTERM, 60s);
-    QVERIFY(waitForEnd());
-    ExitStatus status;
-    QVERIFY(m_child->reap(status));
-    QCOMPARE(status.signalNumber, SIGTERM);
+    QCOMPARE(endingSignal(), SIGTERM);
 }
 
 void TestChildProcess::aSecondTerminateChangesNothing()
@@ -173,10 +173,7 @@ void TestChildProcess::aSecondTerminateChangesNothing()
     start([] { signal(SIGTERM, SIG_IGN); });
     m_child->terminate(SIGTERM, 20ms);
     m_child->terminate(SIGUSR1, 60s); // neither the signal nor the delay
-    QVERIFY(waitForEnd());
-    ExitStatus status;
-    QVERIFY(m_child->reap(status));
-    QCOMPARE(status.signalNumber, SIGKILL);
+    QCOMPARE(endingSignal(), SIGKILL);
 }
 
 void TestChildProcess::endsWhatIsLeftOfTheGroup()
@@ -184,8 +181,7 @@ void TestChildProcess::endsWhatIsLeftOfTheGroup()
     start([] {
         if (fork() == 0) {
             signal(SIGTERM, SIG_IGN);
-            for (;;)
-                pause();
+            live();
         }
     });
     m_child->terminate(SIGTERM, 60s);
@@ -199,10 +195,8 @@ void TestChildProcess::endsWhatIsLeftOfTheGroup()
 void TestChildProcess::leavesTheGroupOfOneThatEndedByItself()
 {
     start([] {
-        if (fork() == 0) {
-            for (;;)
-                pause();
-        }
+        if (fork() == 0)
+            live();
     });
     QCOMPARE(kill(m_pid, SIGTERM), 0);
     QVERIFY(waitForEnd());
