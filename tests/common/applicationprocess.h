@@ -8,6 +8,8 @@
 #include <QtCore/QStringList>
 #include <QtTest/QTest>
 
+#include <functional>
+
 // Of lines "<word> <number>", as tests/testapplication writes them.
 inline QList<qint64> numbersTold(const QByteArray &output, const QByteArray &word)
 {
@@ -26,8 +28,11 @@ class ApplicationProcess final
 public:
     static constexpr int Patience = 20000; // ms; the upper bound of a wait
 
-    explicit ApplicationProcess(const QStringList &arguments)
+    // What is to be otherwise in it is changed right before it executes.
+    explicit ApplicationProcess(const QStringList &arguments,
+                                const std::function<void()> &modifier = {})
     {
+        m_process.setChildProcessModifier(modifier);
         m_process.start(QStringLiteral(TESTAPPLICATION), arguments);
         m_process.waitForStarted();
     }

@@ -28,6 +28,7 @@
 //   bytes, generation, unknown-type, bad-refusal, wrong-descriptors
 //                       greets, and sends what has no meaning when it gets its first request
 //   unknown-ids         greets, and speaks of commands that nobody has asked for; answers pings
+//   complains           about more than a pipe holds, and then is the real one
 //   keeps-commands      greets and answers pings, but clones nothing
 using namespace Spawn::Wire;
 
@@ -136,6 +137,19 @@ static void handle(const Frame &frame)
     }
 }
 
+static void complain()
+{
+    const std::string line = std::string(99, 'c') + '\n';
+    for (int i = 0; i < 3000; ++i) {
+        if (write(STDERR_FILENO, line.data(), line.size()) < 0)
+            _exit(5);
+    }
+    char name[] = "asyncspawner-helper";
+    char *const argv[] = {name, nullptr};
+    execv(HELPER_PROGRAM, argv);
+    _exit(5);
+}
+
 static std::string_view linkName()
 {
     const auto *const path = reinterpret_cast<const char *>(getauxval(AT_EXECFN));
@@ -151,6 +165,8 @@ static std::string_view linkName()
 int main()
 {
     mode = linkName();
+    if (mode == "complains")
+        complain();
     FrameDecoder decoder;
     uint8_t buffer[4096];
     ssize_t size = 0;

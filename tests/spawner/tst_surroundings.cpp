@@ -7,10 +7,8 @@
 #include "common/fakehelper.h"
 #include "common/helperspy.h"
 #include "common/spawnerfixture.h"
-#include "common/testchild.h"
 
-#include <QtCore/QFile>
-#include <QtCore/QTemporaryDir>
+#include <QtCore/QProcess>
 #include <QtTest/QTest>
 
 #include <csignal>
@@ -24,8 +22,7 @@
 using namespace Qt::StringLiterals;
 using namespace Spawn;
 
-// What is around a helper: a terminal, descriptors that are not there, copies of the application,
-// a log.
+// What is around a helper: a terminal, copies of the application, a container, a log.
 class SurroundingsTest : public QObject
 {
     Q_OBJECT
@@ -36,7 +33,6 @@ private Q_SLOTS:
     void helpersWordsAreLogged();
     void helpersWordsGoToItsCategory();
     void f12_interruptOfATerminal();
-    void f13_applicationWithoutStandardStreams();
     void f17_copyOfTheApplicationLivesOn();
     void f93_firstProcessOfAContainer();
 
@@ -160,25 +156,6 @@ void SurroundingsTest::f12_interruptOfATerminal()
     QCOMPARE(status, 0);
     close(terminal);
     QTRY_VERIFY(!Leftovers::isAlive(helper) && !Leftovers::isAlive(command));
-}
-
-void SurroundingsTest::f13_applicationWithoutStandardStreams()
-{
-    const QTemporaryDir folder;
-    const QString report = folder.filePath(u"report"_s);
-    ApplicationProcess application({u"run-without-standard-streams"_s, report});
-    QVERIFY(application.waitForEnd());
-    QCOMPARE(application.exitCode(), 0);
-    QFile file(report);
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    const QByteArray text = file.readAll();
-    const qsizetype end = text.indexOf('\n');
-    QCOMPARE(text.left(end), "0");
-    const QMap<int, QByteArray> fds = descriptorsOf(text.mid(end + 1));
-    QCOMPARE(fds.value(0), "/dev/null");
-    QVERIFY(fds.value(1).startsWith("pipe:"));
-    QVERIFY(fds.value(2).startsWith("pipe:"));
-    QVERIFY(fds.value(1) != fds.value(2));
 }
 
 // The copy holds our ends of all channels, so that no end of file tells of our death.
