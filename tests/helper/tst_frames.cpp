@@ -68,7 +68,6 @@ private Q_SLOTS:
     void f79_survivesRandomBytes_data();
     void f79_survivesRandomBytes();
     void f79_survivesChangedBytes();
-    void f22_startsNothingFromHalfAFrame();
     void f79_readsAFrameThatDrips();
     void f79_neverRunsASlotTwice();
     void readsWhileItWaitsToWrite();
@@ -232,19 +231,6 @@ void tst_Frames::f79_survivesChangedBytes()
         if (link.slot(1).pid != 0)
             QCOMPARE(link.end(1).code, int(CLD_EXITED));
     }
-}
-
-void tst_Frames::f22_startsNothingFromHalfAFrame()
-{
-    HelperLink link;
-    QVERIFY(link.startAndGreet());
-    link.prepareSlot(1);
-    Buffer frame = link.frameOf(1, testChildRequest({"exit", "0"}));
-    frame.resize(frame.size() - 1);
-    link.sendBytes(frame);
-    link.control.reset();
-    QCOMPARE(link.helperEnd(), (End{CLD_EXITED, 0}));
-    QCOMPARE(link.slot(1).pid, 0);
 }
 
 void tst_Frames::f79_readsAFrameThatDrips()
