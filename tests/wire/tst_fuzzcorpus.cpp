@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "wire/corpus.h"
 #include "wire/message.h"
 
-#include <QtCore/QDirIterator>
 #include <QtTest/QtTest>
 
 #include <fcntl.h>
@@ -11,33 +11,18 @@
 using namespace Spawn::Wire;
 using namespace Qt::StringLiterals;
 
-extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-// Feeds the corpus of the fuzzer to its function, in builds of any compiler. With
-// ASYNCSPAWNER_WRITE_CORPUS in the environment it first writes the inputs that are made here; those
-// that a fuzzer found are only files.
+// Feeds the corpus of fuzz_frame to it: streams of frames.
 class tst_FuzzCorpus : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
     void initTestCase();
-    void replay_data();
+    void replay_data() { addCorpusRows(); }
     void replay();
     void holdsTheInputsMadeHere_data();
     void holdsTheInputsMadeHere();
 };
-
-static QString fileName(const QString &name)
-{
-    return QStringLiteral(CORPUS "/") + name;
-}
-
-static QByteArray readFile(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 static std::vector<uint8_t> spawnFrame()
 {
@@ -60,9 +45,9 @@ static std::vector<uint8_t> spawnFrame()
     return out;
 }
 
-static QMap<QString, QByteArray> inputs()
+static CorpusInputs inputs()
 {
-    QMap<QString, QByteArray> result;
+    CorpusInputs result;
     const auto add
         = [&result](const char *name, uint8_t pieceSize, const std::vector<uint8_t> &stream) {
               QByteArray bytes(1, char(pieceSize - 1));
@@ -118,53 +103,25 @@ static QMap<QString, QByteArray> inputs()
 
 void tst_FuzzCorpus::initTestCase()
 {
-    if (!qEnvironmentVariableIsSet("ASYNCSPAWNER_WRITE_CORPUS"))
-        return;
-    const QMap<QString, QByteArray> all = inputs();
-    for (auto it = all.begin(); it != all.end(); ++it) {
-        QFile file(fileName(it.key()));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        QCOMPARE(file.write(it.value()), it.value().size());
-    }
-}
-
-void tst_FuzzCorpus::replay_data()
-{
-    QTest::addColumn<QString>("path");
-    QDirIterator it(QStringLiteral(CORPUS), QDir::Files);
-    while (it.hasNext()) {
-        const QString path = it.next();
-        QTest::newRow(qPrintable(it.fileName())) << path;
-    }
+    QVERIFY(writeCorpusIfAsked(inputs()));
 }
 
 void tst_FuzzCorpus::replay()
 {
-    QFETCH(QString, path);
-
-    const QByteArray bytes = readFile(path);
-    QVERIFY(!bytes.isEmpty());
-    // Every beginning of it, in memory of just that size.
-    for (qsizetype size = 0; size <= bytes.size(); ++size) {
-        const std::vector<uint8_t> part(bytes.begin(), bytes.begin() + size);
-        QCOMPARE(LLVMFuzzerTestOneInput(part.data(), part.size()), 0);
-    }
+    QFETCH(const QString, name);
+    QVERIFY(replayFile(name));
 }
 
 void tst_FuzzCorpus::holdsTheInputsMadeHere_data()
 {
-    QTest::addColumn<QString>("path");
-    QTest::addColumn<QByteArray>("bytes");
-    const QMap<QString, QByteArray> all = inputs();
-    for (auto it = all.begin(); it != all.end(); ++it)
-        QTest::newRow(qPrintable(it.key())) << fileName(it.key()) << it.value();
+    addInputRows(inputs());
 }
 
 void tst_FuzzCorpus::holdsTheInputsMadeHere()
 {
-    QFETCH(QString, path);
-    QFETCH(QByteArray, bytes);
-    QCOMPARE(readFile(path), bytes);
+    QFETCH(const QString, name);
+    QFETCH(const QByteArray, bytes);
+    QCOMPARE(corpusFile(name), bytes);
 }
 
 QTEST_GUILESS_MAIN(tst_FuzzCorpus)
