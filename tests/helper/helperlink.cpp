@@ -198,7 +198,11 @@ bool HelperLink::receive(int timeout)
     }
     if (pollers[1].revents != 0) {
         std::vector<ReceivedDescriptors> received;
-        if (receiveDescriptors(lane.get(), received) > 0) {
+        const int result = receiveDescriptors(lane.get(), received);
+        // A helper that left something unread: the kernel tells that first, and then gives out what
+        // the helper had sent.
+        any = any || result == -ECONNRESET;
+        if (result > 0) {
             any = true;
             for (ReceivedDescriptors &entry : received) {
                 if (entry.descriptors.size() == 1)
