@@ -65,7 +65,7 @@ Request testChildRequest(const QList<QByteArray> &words)
     return request;
 }
 
-HelperLink::HelperLink() : ledger(makeLedger())
+HelperLink::HelperLink() : program(HELPER_PROGRAM), ledger(makeLedger())
 {
     int fds[2];
     socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds);
@@ -116,13 +116,13 @@ bool HelperLink::start(const QList<QByteArray> &arguments)
         }
         ++target;
     }
-    std::vector<char *> argv{const_cast<char *>(HELPER_PROGRAM)};
+    std::vector<char *> argv{program.data()};
     for (const QByteArray &argument : arguments)
         argv.push_back(const_cast<char *>(argument.constData()));
     argv.push_back(nullptr);
     char *environment[] = {nullptr};
     const int error
-        = posix_spawn(&m_pid, HELPER_PROGRAM, &actions, nullptr, argv.data(), environment);
+        = posix_spawn(&m_pid, program.constData(), &actions, nullptr, argv.data(), environment);
     posix_spawn_file_actions_destroy(&actions);
     helperControl.reset();
     helperLane.reset();

@@ -82,6 +82,7 @@ public:
     QByteArray output(quint64 id, Request request, End *end = nullptr); // runs it to its end
     bool failedAt(quint64 id, Spawn::Wire::Stage stage, int error, quint32 detail = 0);
 
+    QByteArray program; // to be started
     Spawn::Wire::Descriptor control;
     Spawn::Wire::Descriptor lane;
     Spawn::Wire::Descriptor ledger;
