@@ -8,6 +8,8 @@
 
 #include <QtCore/QFile>
 
+#include <cstdio>
+
 // A path to a helper that does something at one of its points: the first that is started by it,
 // and the next ones do nothing.
 //
@@ -40,6 +42,15 @@ public:
                        + ' ' + char(action));
         }
     }
+
+    // At once: somebody may be about to start it.
+    bool become(const QByteArray &program)
+    {
+        const QString next = QStringLiteral("next");
+        return m_folder.link(program, next)
+            && rename(m_folder.bytes(next).constData(), m_folder.bytes(name()).constData()) == 0;
+    }
+    bool becomeItself() { return become(CRASHING_HELPER); }
 
     QString path() const { return m_folder.path(name()); }
 

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "faults.h"
 
+#include "shorthelper.h"
+
 #include <chrono>
 #include <csignal>
 #include <sys/resource.h>
+#include <utility>
 
 using namespace Spawn;
 using namespace std::chrono_literals;
@@ -18,12 +21,36 @@ Faults::Faults(AsyncSpawner &spawner, quint32 seed) : m_spawner(spawner), m_rand
         next();
     });
     QObject::connect(&m_spawner, &AsyncSpawner::exit, &m_timer, [this] { ++m_ends; });
+    QObject::connect(&m_spawner, &AsyncSpawner::started, &m_timer, [this] {
+        m_isShort = std::exchange(m_nextIsShort, false);
+        if (m_isShort) {
+            ++m_shortHelpers;
+            m_helper.becomeItself();
+        }
+        endShortOne();
+    });
     RestartPolicy policy;
     policy.maximumDelay = 5ms; // as many deaths as possible are meant here
     policy.giveUpAfter = 0;
     m_spawner.setRestartPolicy(policy);
     m_spawner.setHeartbeatInterval(400ms);
     m_spawner.setHelperProgram(m_helper.path());
+}
+
+void Faults::stop()
+{
+    m_timer.stop();
+    m_isStopped = true;
+    m_helper.becomeItself();
+    endShortOne();
+}
+
+// Nobody else does it any more, and commands wait for what it lacks for two seconds only.
+void Faults::endShortOne()
+{
+    const qint64 helper = m_spawner.helperProcessId();
+    if (m_isStopped && m_isShort && helper > 1)
+        kill(static_cast<pid_t>(helper), SIGKILL);
 }
 
 void Faults::next()
@@ -48,6 +75,9 @@ void Faults::strike()
         m_helper.plan(point, m_random.bounded(1, 40),
                       actions[m_random.bounded(childMayDie ? 4 : 2)]);
         ++m_crashes;
+    } else if (choice < 45) {
+        // The next helper starts nothing. It does not live long enough for a command to give up.
+        m_nextIsShort = makeNextHelperShort(m_helper, m_random.bounded(ShortHelperKinds));
     } else if (helper <= 1) {
         return;
     } else if (choice < 85) {

@@ -17,18 +17,20 @@ public:
     Faults(Spawn::AsyncSpawner &spawner, quint32 seed);
 
     void start() { next(); }
-    void stop() { m_timer.stop(); }
+    void stop();
 
     int ends() const { return m_ends; } // of helpers
     int kills() const { return m_kills; }
     int stops() const { return m_stops; }
     int crashes() const { return m_crashes; }
     int shortages() const { return m_shortages; }
+    int shortHelpers() const { return m_shortHelpers; } // that were started
 
 private:
     void next();
     void strike();
     void limitDescriptors(qint64 helper);
+    void endShortOne();
 
     Spawn::AsyncSpawner &m_spawner;
     CrashingHelper m_helper;
@@ -39,4 +41,8 @@ private:
     int m_stops = 0;
     int m_crashes = 0;
     int m_shortages = 0;
+    bool m_nextIsShort = false;
+    bool m_isShort = false; // the one that runs
+    bool m_isStopped = false;
+    int m_shortHelpers = 0;
 };

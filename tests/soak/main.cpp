@@ -4,6 +4,7 @@
 #include "faults.h"
 #include "load.h"
 #include "runlog.h"
+#include "shorthelper.h"
 
 #include <spawner/asyncspawner.h>
 
@@ -38,6 +39,8 @@ static long peakMemory()
 
 int main(int argc, char *argv[])
 {
+    if (isHelperInstead(argv))
+        return 1;
     QCoreApplication application(argc, argv);
     QCommandLineParser parser;
     parser.setApplicationDescription(
@@ -87,9 +90,9 @@ int main(int argc, char *argv[])
                    static_cast<long long>(load.ended()), double(time.elapsed()) / 1000,
                    load.mostAttempts());
             printf("%d helpers ended: %d killed, %d stopped; %d planned to crash, %d short of "
-                   "descriptors\n",
+                   "descriptors, %d of processes or memory\n",
                    faults.ends(), faults.kills(), faults.stops(), faults.crashes(),
-                   faults.shortages());
+                   faults.shortages(), faults.shortHelpers());
             printf("peak memory %ld KiB\n", peakMemory());
         }
         runUntil([&leftovers] { return leftovers.check().isEmpty(); }, QDeadlineTimer(20000));
