@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "common/processstate.h"
 #include "helper/helperlink.h"
 
 #include <QtCore/QTemporaryDir>
@@ -7,6 +8,8 @@
 
 #include <fcntl.h>
 #include <memory>
+#include <poll.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -26,6 +29,7 @@ private Q_SLOTS:
     void stuckChildrenHoldNobodysPipe();
     void sixtyFourStuckStopOnlyFurtherOnes();
     void aStuckChildCanBeCancelled();
+    void s12_stopsReadingAtItsCeiling();
 
 private:
     Request stuckRequest() const;
@@ -158,6 +162,46 @@ void tst_Window::aStuckChildCanBeCancelled()
     QCOMPARE(link.end(1), (End{CLD_EXITED, 127}));
     QCOMPARE(stateOf(&link.slot(1)), LedgerState::Cancelled);
     QVERIFY(!QFile::exists(mark));
+}
+
+// An engine without any credit: what it sends stays with it, and nobody is cut off for it.
+void tst_Window::s12_stopsReadingAtItsCeiling()
+{
+    constexpr size_t Ceiling = 32 << 20;
+    HelperLink link;
+    QVERIFY(link.startAndGreet());
+    for (quint64 id = 1; id <= MaximumOutstanding; ++id)
+        link.spawn(id, stuckRequest());
+    for (quint64 id = 1; id <= MaximumOutstanding; ++id)
+        QVERIFY(link.isCloned(id));
+    Request large = testChildRequest({"exit", "0"});
+    for (int i = 0; i < 10; ++i)
+        large.arguments.append(QByteArray(100000, 'x'));
+    size_t sent = 0;
+    pollfd poller{link.control.get(), POLLOUT, 0};
+    for (quint64 id = MaximumOutstanding + 1; sent < 2 * Ceiling; ++id) {
+        link.prepareSlot(id);
+        const std::vector<uint8_t> frame = link.frameOf(id, large);
+        size_t done = 0;
+        while (done < frame.size() && poll(&poller, 1, 500) > 0) {
+            const ssize_t size = send(link.control.get(), frame.data() + done, frame.size() - done,
+                                      MSG_DONTWAIT | MSG_NOSIGNAL);
+            if (size > 0)
+                done += size_t(size);
+        }
+        sent += done;
+        if (done < frame.size())
+            break; // it has taken nothing for half a second
+    }
+    QVERIFY2(sent < Ceiling, qPrintable(QString::number(sent)));
+#ifndef __SANITIZE_ADDRESS__ // which keeps what was freed
+    QVERIFY(residentBytes(link.processId()) < qint64(Ceiling));
+#endif
+    QCOMPARE(link.slot(MaximumOutstanding + 1).pid, 0);
+    // It is there, and goes on where it was.
+    while (stateOf(&link.slot(1)) == LedgerState::Prepared)
+        release();
+    QCOMPARE(link.end(MaximumOutstanding + 1), (End{CLD_EXITED, 0}));
 }
 
 QTEST_GUILESS_MAIN(tst_Window)
