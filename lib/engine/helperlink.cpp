@@ -189,7 +189,10 @@ void HelperLink::drain()
 {
     while (m_laneToken != Reactor::NoToken && !m_broken) {
         std::vector<Wire::ReceivedDescriptors> received;
-        if (Wire::receiveDescriptors(m_lane.get(), received) <= 0)
+        const int result = Wire::receiveDescriptors(m_lane.get(), received);
+        // Of one that died with requests unread the kernel says so first, once, and then gives out
+        // what it had sent.
+        if (result <= 0 && result != -ECONNRESET)
             break;
         for (Wire::ReceivedDescriptors &entry : received) {
             if (entry.complete && entry.descriptors.size() == 1)

@@ -98,6 +98,13 @@ inline Body contextBody()
     return bodyOf(out);
 }
 
+inline Body controlGroupBody()
+{
+    std::vector<uint8_t> out;
+    Spawn::Wire::ControlGroupMessage{"/sys/fs/cgroup/asyncspawner-1-1"}.encode(out, 1);
+    return bodyOf(out);
+}
+
 inline Body refusedBody()
 {
     std::vector<uint8_t> out;

@@ -62,10 +62,18 @@ inline void decodeSpawn(Spawn::Wire::Bytes body)
     touchAll(message->environment);
 }
 
+inline void decodeControlGroup(Spawn::Wire::Bytes body)
+{
+    if (const auto message = Spawn::Wire::ControlGroupMessage::decode(body)) {
+        require(message->path.front() == '/');
+        touch(message->path);
+    }
+}
+
 inline void decodeRefused(Spawn::Wire::Bytes body)
 {
     if (const auto message = Spawn::Wire::RefusedMessage::decode(body))
-        require(message->stage <= Spawn::Wire::Stage::Exec);
+        require(message->stage <= Spawn::Wire::Stage::ControlGroup);
 }
 
 inline void decodeExecuted(Spawn::Wire::Bytes body)

@@ -86,7 +86,8 @@ static void receivePacket(Bytes input)
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static constexpr void (*decoders[])(Bytes)
-        = {decodeHello, decodeContext, decodeSpawn, decodeRefused, decodeExecuted, receivePacket};
+        = {decodeHello,    decodeContext, decodeSpawn,       decodeRefused,
+           decodeExecuted, receivePacket, decodeControlGroup};
     if (size > 0)
         decoders[data[0] % std::size(decoders)]({data + 1, size - 1});
     return 0;

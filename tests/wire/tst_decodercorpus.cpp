@@ -21,7 +21,7 @@ private Q_SLOTS:
     void holdsTheInputsMadeHere();
 };
 
-enum Decoder : uint8_t { Hello, Context, Spawns, Refused, Executed, LanePacket };
+enum Decoder : uint8_t { Hello, Context, Spawns, Refused, Executed, LanePacket, ControlGroups };
 
 static QByteArray input(Decoder decoder, const Body &bytes)
 {
@@ -52,6 +52,7 @@ static CorpusInputs inputs()
         {QStringLiteral("refused"), input(Refused, refusedBody())},
         {QStringLiteral("executed"), input(Executed, executedBody())},
         {QStringLiteral("executed-count-hostile"), input(Executed, hostile)},
+        {QStringLiteral("control-group"), input(ControlGroups, controlGroupBody())},
         {QStringLiteral("lane-one"), packet(1, {{1, 1, 0}})},
         {QStringLiteral("lane-burst"), packet(6, {{1, 2, 0}, {2, 3, 0}, {3, 1, 0}})},
         {QStringLiteral("lane-none"), packet(0, {{1, 0, 0}})},

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void hello();
     void helloOfALaterVersion();
     void refused();
+    void controlGroup();
     void refusedIsChecked();
     void executed();
     void executedIsChecked();
@@ -43,6 +44,7 @@ void tst_Message::addBodies()
     QTest::addColumn<Body>("body");
     QTest::addColumn<Decoder>("decode");
     QTest::newRow("context") << contextBody() << Decoder(decodes<ContextMessage>);
+    QTest::newRow("control group") << controlGroupBody() << Decoder(decodes<ControlGroupMessage>);
     QTest::newRow("executed") << executedBody() << Decoder(decodes<ExecutedMessage>);
     QTest::newRow("hello") << helloBody() << Decoder(decodes<HelloMessage>);
     QTest::newRow("refused") << refusedBody() << Decoder(decodes<RefusedMessage>);
@@ -58,6 +60,7 @@ void tst_Message::writesTheHeader_data()
     QTest::newRow("spawn") << quint16(MessageType::Spawn) << quint64{5};
     QTest::newRow("refused") << quint16(MessageType::Refused) << quint64{5};
     QTest::newRow("executed") << quint16(MessageType::Executed) << quint64{0};
+    QTest::newRow("control group") << quint16(MessageType::ControlGroup) << quint64{0};
     QTest::newRow("ping") << quint16(MessageType::Ping) << quint64{5};
 }
 
@@ -79,6 +82,9 @@ void tst_Message::writesTheHeader()
         break;
     case MessageType::Spawn:
         finished = SpawnEncoder(out, 9, id, fullSpawn(), 0, 0).finish();
+        break;
+    case MessageType::ControlGroup:
+        ControlGroupMessage{"/"}.encode(out, 9);
         break;
     case MessageType::Refused:
         RefusedMessage{}.encode(out, 9, id);
@@ -129,10 +135,24 @@ void tst_Message::refused()
     QCOMPARE(message->error, ENOENT);
 }
 
+void tst_Message::controlGroup()
+{
+    const Body body = controlGroupBody();
+    const auto message = ControlGroupMessage::decode(body);
+    QVERIFY(message);
+    QVERIFY(message->path == "/sys/fs/cgroup/asyncspawner-1-1");
+    QCOMPARE(message->path.data()[message->path.size()], '\0');
+    for (const char *path : {"", "relative"}) {
+        std::vector<uint8_t> out;
+        ControlGroupMessage{path}.encode(out, 1);
+        QVERIFY(!ControlGroupMessage::decode(bodyOf(out)));
+    }
+}
+
 void tst_Message::refusedIsChecked()
 {
     Body body = refusedBody();
-    body[0] = uint8_t(Stage::Exec) + 1;
+    body[0] = uint8_t(Stage::ControlGroup) + 1;
     QVERIFY(!RefusedMessage::decode(body));
     body[0] = 0;
     body[1] = 1;
