@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <limits>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -48,6 +49,8 @@ void Engine::configure(const EngineSettings &settings)
     m_supervisor.configure(settings);
     if (otherHelper)
         m_failure.clear();
+    if (m_observer)
+        m_observer->limitsChanged(runningLimit(), m_settings.maxQueueLength);
 }
 
 void Engine::start()
@@ -67,6 +70,8 @@ void Engine::submit(Request::Submit request, std::shared_ptr<const ApplicationCo
         [](const Wire::ResourceLimit &limit) { return limit.resource == RLIMIT_NOFILE; });
     if (nofile != context->limits.end())
         m_descriptorLimit = nofile->soft;
+    if (m_observer)
+        m_observer->submitted(request);
     const uint64_t id = request.id;
     auto owned = std::make_unique<Run>(*this, std::move(request), std::move(context));
     Run &run = *owned;
@@ -129,11 +134,53 @@ void Engine::perform(EngineAction action)
             [&](Request::Signal &r) { with(r.id, [&](Run &run) { run.signal(r.signalNumber); }); },
             [&](Request::Write &r) { with(r.id, [&](Run &run) { run.write(r.bytes); }); },
             [&](Request::CloseInput &r) { with(r.id, [](Run &run) { run.closeInput(); }); },
+            [&](Request::Raise &r) { with(r.id, [this](Run &run) { raise(run); }); },
+            [this](Request::Observe &request) { observe(std::move(request.observer)); },
             [&](Request::Consumed &r) {
                 with(r.id, [&](Run &run) { run.consumed(r.stream, r.bytes); });
             },
         },
         action);
+}
+
+void Engine::tell(EngineEvent &&event)
+{
+    if (m_observer)
+        m_observer->told(event, Clock::now());
+    m_outbox.add(std::move(event));
+}
+
+// It hears first what it has missed.
+void Engine::observe(std::shared_ptr<EngineObserver> observer)
+{
+    m_observer = std::move(observer);
+    if (!m_observer)
+        return;
+    const TimePoint now = Clock::now();
+    m_observer->limitsChanged(runningLimit(), m_settings.maxQueueLength);
+    m_observer->told(Event::HelperStateChanged{m_supervisor.state(), m_supervisor.processId()},
+                     now);
+    forEachRun([this, now](Run &run) {
+        if (run.isSettled())
+            return;
+        m_observer->submitted({run.id(), run.sharedSpec(), {}, run.submittedAt()});
+        if (run.phase() != Run::Phase::Waiting)
+            m_observer->told(Event::Starting{run.id()}, now);
+        if (run.isStarted())
+            m_observer->told(Event::Started{run.id(), run.processId()}, run.clonedAt());
+    });
+}
+
+void Engine::raise(Run &run)
+{
+    if (run.phase() != Run::Phase::Waiting || run.isSettled() || m_queue.first() == &run)
+        return;
+    m_queue.remove(run.priority(), run.id());
+    const int highest = m_queue.first()->priority();
+    run.setPriority(highest < std::numeric_limits<int>::max() ? highest + 1 : highest);
+    enqueue(run);
+    if (m_observer)
+        m_observer->raised(run.id(), run.priority());
 }
 
 template <class F>
@@ -391,6 +438,12 @@ void Engine::executedReceived(const Wire::Frame &frame)
 void Engine::helperStateChanged(Event::HelperState state, pid_t pid)
 {
     tell(Event::HelperStateChanged{state, pid});
+}
+
+void Engine::helperAnswered(std::chrono::microseconds roundTrip)
+{
+    if (m_observer)
+        m_observer->helperAnswered(roundTrip);
 }
 
 void Engine::helperLogged(QByteArray line)

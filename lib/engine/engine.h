@@ -4,6 +4,7 @@
 
 #include "engine/commandqueue.h"
 #include "engine/controlgroups.h"
+#include "engine/engineobserver.h"
 #include "engine/enginerequest.h"
 #include "engine/eventoutbox.h"
 #include "engine/helpersupervisor.h"
@@ -43,7 +44,7 @@ private:
     Reactor &reactor() override { return m_reactor; }
     Ledger &ledger() override { return m_ledger; }
     ControlGroups &controlGroups() override { return m_groups; }
-    void tell(EngineEvent &&event) override { m_outbox.add(std::move(event)); }
+    void tell(EngineEvent &&event) override;
     void returned(Run &run) override;
     void settled(Run &run) override;
     void gone(Run &run) override;
@@ -53,6 +54,7 @@ private:
     void helperEnded(Event::HelperEnded &end) override;
     void helperFailed(Event::HelperFailed failure) override;
     void helperLogged(QByteArray line) override;
+    void helperAnswered(std::chrono::microseconds roundTrip) override;
     void frameReceived(const Wire::Frame &frame) override;
     void pidfdReceived(uint64_t id, Wire::Descriptor pidfd) override;
 
@@ -62,6 +64,8 @@ private:
     void configure(const EngineSettings &settings);
     void start();
     void destroy();
+    void observe(std::shared_ptr<EngineObserver> observer);
+    void raise(Run &run);
     Run *find(uint64_t id);
     int runningLimit() const;
     void schedule();
@@ -81,6 +85,7 @@ private:
 
     Reactor &m_reactor;
     EventOutbox m_outbox;
+    std::shared_ptr<EngineObserver> m_observer; // as a rule none
     EngineSettings m_settings;
     Ledger m_ledger;
     ControlGroups m_groups;

@@ -16,6 +16,8 @@
 
 namespace Spawn {
 
+class EngineObserver;
+
 struct RestartSettings
 {
     bool automatic = true;
@@ -58,15 +60,18 @@ struct Kill { uint64_t id; };
 struct Signal { uint64_t id; int signalNumber; };
 struct Write { uint64_t id; QByteArray bytes; };
 struct CloseInput { uint64_t id; };
+struct Raise { uint64_t id; }; // to the head of the queue
+struct Observe { std::shared_ptr<EngineObserver> observer; }; // null: no more
 struct Consumed { uint64_t id; int stream; qint64 bytes; }; // streamed output, by the caller
 
 } // namespace Request
 // clang-format on
 
-using EngineAction = std::variant<Request::Open, Request::Close, Request::Configure, Request::Start,
-                                  Request::Destroy, Request::Submit, Request::Cancel,
-                                  Request::Terminate, Request::Kill, Request::Signal,
-                                  Request::Write, Request::CloseInput, Request::Consumed>;
+using EngineAction
+    = std::variant<Request::Open, Request::Close, Request::Configure, Request::Start,
+                   Request::Destroy, Request::Submit, Request::Cancel, Request::Terminate,
+                   Request::Kill, Request::Signal, Request::Write, Request::CloseInput,
+                   Request::Consumed, Request::Raise, Request::Observe>;
 
 struct EngineRequest
 {

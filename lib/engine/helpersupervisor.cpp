@@ -49,7 +49,7 @@ void HelperSupervisor::setState(HelperState state)
     if (state == m_state)
         return;
     m_state = state;
-    m_listener.helperStateChanged(state, m_process ? m_process->pid() : 0);
+    m_listener.helperStateChanged(state, processId());
 }
 
 void HelperSupervisor::setDeadline(milliseconds delay, Role role)
@@ -223,6 +223,9 @@ void HelperSupervisor::frameReceived(const Wire::Frame &frame)
     }
     if (frame.type != Wire::MessageType::Pong)
         m_listener.frameReceived(frame);
+    else if (frame.id == m_pings)
+        m_listener.helperAnswered(
+            duration_cast<std::chrono::microseconds>(Clock::now() - m_pingedAt));
 }
 
 void HelperSupervisor::pidfdReceived(uint64_t id, Wire::Descriptor pidfd)
@@ -253,6 +256,7 @@ void HelperSupervisor::beat()
         if (++m_silentTurns >= TurnsPerInterval) {
             m_asked = true;
             m_silentTurns = 0;
+            m_pingedAt = Clock::now();
             m_link->ping(++m_pings);
         }
     } else if (onTime && ++m_silentTurns > TurnsPerInterval) {

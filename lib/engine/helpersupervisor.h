@@ -24,6 +24,7 @@ public:
     virtual void helperEnded(Event::HelperEnded &end) = 0;
     virtual void helperFailed(Event::HelperFailed failure) = 0; // there will be none
     virtual void helperLogged(QByteArray line) = 0;
+    virtual void helperAnswered(std::chrono::microseconds roundTrip) = 0; // a heartbeat
     virtual void frameReceived(const Wire::Frame &frame) = 0; // of those that are about commands
     virtual void pidfdReceived(uint64_t id, Wire::Descriptor pidfd) = 0;
 
@@ -58,6 +59,7 @@ public:
     // Not one that has been killed, and whose end has not been seen yet.
     bool isReady() const { return m_state == Event::HelperState::Running && !m_killedFor; }
     bool hasProcess() const { return m_process != nullptr; }
+    pid_t processId() const { return m_process ? m_process->pid() : 0; }
     HelperLink &link() { return *m_link; } // while ready
 
     void descriptorReady(int, uint32_t) override { }
@@ -104,6 +106,7 @@ private:
     bool m_asked = false;
     int m_silentTurns = 0;
     uint64_t m_pings = 0;
+    TimePoint m_pingedAt;
     TimePoint m_nextTurn;
 
     std::optional<Deadlines::Key> m_deadlines[4]; // by role

@@ -19,7 +19,7 @@ static constexpr int MaximumUnrunEnds = 5;
 
 Run::Run(RunHost &host, Request::Submit request, std::shared_ptr<const ApplicationContext> context)
     : m_host(host), m_id(request.id), m_spec(std::move(request.spec)),
-      m_context(std::move(context)), m_submitted(request.time)
+      m_context(std::move(context)), m_submitted(request.time), m_priority(m_spec->priority)
 {
     armQueueTimeout();
 }

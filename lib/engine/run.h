@@ -58,8 +58,14 @@ public:
     Phase phase() const { return m_phase; }
     bool isSettled() const { return m_settled; }
     bool isDetached() const { return m_spec->detached; }
-    int priority() const { return m_spec->priority; }
+    int priority() const { return m_priority; }
+    void setPriority(int priority) { m_priority = priority; } // not while it is in a queue
     const CommandSpec &spec() const { return *m_spec; }
+    const QExplicitlySharedDataPointer<const CommandSpec> &sharedSpec() const { return m_spec; }
+    TimePoint submittedAt() const { return m_submitted; }
+    TimePoint clonedAt() const { return m_cloned; }
+    bool isStarted() const { return m_started; } // as has been told
+    pid_t processId() const { return m_pid; }
     const std::shared_ptr<const ApplicationContext> &context() const { return m_context; }
     uint32_t slot() const { return *m_slot; }
     bool hasSlot() const { return m_slot.has_value(); }
@@ -128,6 +134,7 @@ private:
     const std::shared_ptr<const ApplicationContext> m_context;
     const TimePoint m_submitted;
     TimePoint m_cloned;
+    int m_priority;
 
     Phase m_phase = Phase::Waiting;
     Urge m_pendingUrge = Urge::None; // until there is a process

@@ -64,6 +64,14 @@ void AsyncSpawnerPrivate::open()
         [this] { QCoreApplication::postEvent(this, new QEvent(QEvent::User)); });
     m_requests->post({m_id, Request::Open{m_events}});
     m_requests->post({m_id, Request::Configure{std::make_shared<const EngineSettings>(settings)}});
+    if (observer)
+        m_requests->post({m_id, Request::Observe{observer}});
+}
+
+void AsyncSpawnerPrivate::setObserver(std::shared_ptr<EngineObserver> to)
+{
+    observer = std::move(to);
+    post(Request::Observe{observer});
 }
 
 void AsyncSpawnerPrivate::post(EngineAction action)
@@ -113,7 +121,13 @@ CommandReply *AsyncSpawnerPrivate::aspawn(const Command &command, const CommandS
 
 void AsyncSpawnerPrivate::endLocally(quint64 id, std::unique_ptr<Outcome> outcome)
 {
-    m_incoming.push_back(Event::Finished{id, std::move(outcome)});
+    EngineEvent end = Event::Finished{id, std::move(outcome)};
+    if (observer) {
+        const TimePoint now = Clock::now();
+        observer->submitted({id, find(id)->d->spec, {}, now});
+        observer->told(end, now);
+    }
+    m_incoming.push_back(std::move(end));
     wake();
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/engineevent.h"
+#include "engine/engineobserver.h"
 #include "engine/enginerequest.h"
 #include "engine/eventmailbox.h"
 #include "engine/requestmailbox.h"
@@ -30,6 +31,8 @@ public:
     CommandReply *aspawn(const Command &command, const CommandSpec &spec);
     void post(EngineAction action);
     void configure();
+    void
+    setObserver(std::shared_ptr<EngineObserver> observer); // of all that happens; null: no more
     void forget(CommandReply *reply); // it is being deleted before its end
 
     AsyncSpawner *const q;
@@ -43,6 +46,7 @@ public:
     int runningCount = 0;
     QList<HelperExit> history;
     LogTarget log;
+    std::shared_ptr<EngineObserver> observer;
 
 protected:
     bool event(QEvent *event) override;
