@@ -5,9 +5,11 @@
 #include "engine/deadlines.h"
 #include "engine/engineevent.h"
 #include "engine/enginerequest.h"
+#include "engine/eventmailbox.h"
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 
 namespace Spawn {
 
@@ -18,6 +20,8 @@ class EngineObserver
 {
 public:
     virtual ~EngineObserver() = default;
+    // The spawner's thread: where it hears of what is told, and how late it is in taking it.
+    virtual void opened(std::shared_ptr<const EventMailbox> events) = 0;
     virtual void submitted(const Request::Submit &request) = 0;
     virtual void told(const EngineEvent &event, TimePoint time) = 0;
     virtual void raised(uint64_t id, int priority) = 0; // in the queue

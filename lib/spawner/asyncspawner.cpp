@@ -4,6 +4,7 @@
 
 #include "spawner/asyncspawner_p.h"
 #include "spawner/commandreply_p.h"
+#include "spawner/spawnerobservers.h"
 
 #include <algorithm>
 
@@ -12,6 +13,7 @@ namespace Spawn {
 AsyncSpawner::AsyncSpawner(QObject *parent)
     : QObject(parent), d(std::make_unique<AsyncSpawnerPrivate>(this))
 {
+    tellOfSpawner(this);
 }
 
 AsyncSpawner::~AsyncSpawner() = default;

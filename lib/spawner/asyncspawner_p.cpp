@@ -64,13 +64,17 @@ void AsyncSpawnerPrivate::open()
         [this] { QCoreApplication::postEvent(this, new QEvent(QEvent::User)); });
     m_requests->post({m_id, Request::Open{m_events}});
     m_requests->post({m_id, Request::Configure{std::make_shared<const EngineSettings>(settings)}});
-    if (observer)
+    if (observer) {
+        observer->opened(m_events);
         m_requests->post({m_id, Request::Observe{observer}});
+    }
 }
 
 void AsyncSpawnerPrivate::setObserver(std::shared_ptr<EngineObserver> to)
 {
     observer = std::move(to);
+    if (observer && m_events)
+        observer->opened(m_events);
     post(Request::Observe{observer});
 }
 

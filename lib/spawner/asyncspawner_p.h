@@ -35,6 +35,8 @@ public:
     setObserver(std::shared_ptr<EngineObserver> observer); // of all that happens; null: no more
     void forget(CommandReply *reply); // it is being deleted before its end
 
+    quint64 id() const { return m_id; } // among all spawners of the process
+
     AsyncSpawner *const q;
     EngineSettings settings;
     RestartPolicy restartPolicy;
@@ -64,7 +66,7 @@ private:
     void logSubmitted(const CommandSpec &spec, quint64 id) const;
     void logFinished(const CommandReply *reply) const;
 
-    const quint64 m_id; // among all spawners of the process
+    const quint64 m_id;
     std::shared_ptr<RequestMailbox> m_requests; // null until the first request
     std::shared_ptr<EventMailbox> m_events;
     std::vector<EngineEvent> m_batch;

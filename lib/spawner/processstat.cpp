@@ -15,7 +15,16 @@ namespace Spawn {
 // Behind the name, counted from the state.
 static constexpr qsizetype StateField = 0;
 static constexpr qsizetype ParentField = 1;
+static constexpr qsizetype UserTimeField = 11;
+static constexpr qsizetype SystemTimeField = 12;
 static constexpr qsizetype StartField = 19; // field 22 of the file
+static constexpr qsizetype ResidentField = 21; // pages
+
+static qint64 ticksInASecond()
+{
+    static const qint64 ticks = sysconf(_SC_CLK_TCK);
+    return ticks;
+}
 
 static std::chrono::nanoseconds now(clockid_t clock)
 {
@@ -26,7 +35,7 @@ static std::chrono::nanoseconds now(clockid_t clock)
 
 std::chrono::nanoseconds ProcessStat::startTime() const
 {
-    static const auto ticksPerSecond = static_cast<quint64>(sysconf(_SC_CLK_TCK));
+    const auto ticksPerSecond = static_cast<quint64>(ticksInASecond());
     const auto sinceBoot = std::chrono::seconds(startTicks / ticksPerSecond)
         + std::chrono::nanoseconds(startTicks % ticksPerSecond * 1'000'000'000 / ticksPerSecond);
     return now(CLOCK_REALTIME) - (now(CLOCK_BOOTTIME) - sinceBoot);
@@ -45,7 +54,7 @@ std::optional<ProcessStat> processStat(qint64 processId)
     const qsizetype nameStart = text.indexOf('(') + 1;
     const qsizetype nameEnd = text.lastIndexOf(')');
     const QList<QByteArray> fields = text.mid(nameEnd + 2).split(' ');
-    if (nameStart <= 0 || nameEnd < nameStart || fields.size() <= StartField
+    if (nameStart <= 0 || nameEnd < nameStart || fields.size() <= ResidentField
         || fields[StateField].size() != 1)
         return {};
     ProcessStat stat;
@@ -53,6 +62,10 @@ std::optional<ProcessStat> processStat(qint64 processId)
     stat.state = fields[StateField].front();
     stat.parent = fields[ParentField].toLongLong();
     stat.startTicks = fields[StartField].toULongLong();
+    const qint64 ticks = fields[UserTimeField].toLongLong() + fields[SystemTimeField].toLongLong();
+    stat.processorTime = std::chrono::microseconds(ticks * 1'000'000 / ticksInASecond());
+    static const qint64 pageSize = sysconf(_SC_PAGESIZE);
+    stat.residentMemory = fields[ResidentField].toLongLong() * pageSize;
     return stat;
 }
 

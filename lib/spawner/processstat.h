@@ -17,6 +17,8 @@ struct ProcessStat
     char state = 'X';
     qint64 parent = 0;
     quint64 startTicks = 0; // clock ticks since the boot: with the number, the process's identity
+    std::chrono::microseconds processorTime{0}; // user and system, exact to a tick
+    qint64 residentMemory = 0; // bytes
 
     bool isAlive() const { return state != 'Z' && state != 'X'; }
     // By the wall clock as it is now, since the epoch; exact to a tick.
