@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "monitoring/monitorserver.h"
+
+#include "engine/iothread.h"
+#include "monitoring/monitorendpoint.h"
+#include "monitoring/monitorthread.h"
+#include "spawner/asyncspawner_p.h"
+
+#include <QtCore/QPointer>
+
+#include <algorithm>
+
+namespace Spawn {
+
+class MonitorServer::Private final
+{
+public:
+    explicit Private(AsyncSpawner *observed)
+        : spawner(observed), thread(MonitorThread::get()),
+          endpoint(new MonitorEndpoint([id = observed->d->id()](EngineAction action) {
+              IoThread::mailbox()->post({id, std::move(action)});
+          }))
+    {
+        endpoint->moveToThread(thread.get());
+        observed->d->setObserver(endpoint->feed());
+    }
+    ~Private()
+    {
+        if (spawner)
+            spawner->d->setObserver(nullptr);
+        inThread([this] { delete endpoint; });
+    }
+
+    // Waits for it: that thread never waits for anybody. With the application it has ended.
+    template <class F>
+    void inThread(F &&f)
+    {
+        if (thread->isFinished())
+            f();
+        else
+            QMetaObject::invokeMethod(endpoint, std::forward<F>(f), Qt::BlockingQueuedConnection);
+    }
+
+    const QPointer<AsyncSpawner> spawner;
+    const std::shared_ptr<MonitorThread> thread;
+    MonitorEndpoint *const endpoint; // lives in the thread
+    bool listening = false;
+    bool controlAllowed = false;
+    bool outputShared = false;
+    int historyLength = 10'000;
+    QString errorString;
+};
+
+MonitorServer::MonitorServer(AsyncSpawner *spawner, QObject *parent)
+    : QObject(parent), d(std::make_unique<Private>(spawner))
+{
+}
+
+MonitorServer::~MonitorServer() = default;
+
+bool MonitorServer::listen(const QString &name)
+{
+    d->inThread([this, &name] { d->listening = d->endpoint->listen(name, d->errorString); });
+    return d->listening;
+}
+
+bool MonitorServer::isListening() const
+{
+    return d->listening;
+}
+
+QString MonitorServer::errorString() const
+{
+    return d->errorString;
+}
+
+bool MonitorServer::isControlAllowed() const
+{
+    return d->controlAllowed;
+}
+
+void MonitorServer::setControlAllowed(bool allowed)
+{
+    d->controlAllowed = allowed;
+    d->inThread([this] { d->endpoint->setControlAllowed(d->controlAllowed); });
+}
+
+bool MonitorServer::isOutputShared() const
+{
+    return d->outputShared;
+}
+
+void MonitorServer::setOutputShared(bool shared)
+{
+    d->outputShared = shared;
+    d->inThread([this] { d->endpoint->setOutputShared(d->outputShared); });
+}
+
+int MonitorServer::historyLength() const
+{
+    return d->historyLength;
+}
+
+void MonitorServer::setHistoryLength(int length)
+{
+    d->historyLength = std::max(length, 0);
+    d->inThread([this] { d->endpoint->setHistoryLength(d->historyLength); });
+}
+
+} // namespace Spawn

@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "monitoring/snapshotjson.h"
+
+#include <QtCore/QJsonDocument>
+#include <QtTest/QTest>
+
+#include <cerrno>
+#include <csignal>
+
+using namespace Qt::StringLiterals;
+using namespace Spawn;
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+
+// What is written is what is read; what nobody wrote is what a snapshot has at first.
+class SnapshotJsonTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void commandThatEnded();
+    void commandThatWaits();
+    void restart();
+    void logLine();
+    void summary();
+    void numbersThatDoNotFit_data();
+    void numbersThatDoNotFit();
+    void membersOfAnotherKind();
+};
+
+static QJsonObject throughText(const QJsonObject &object)
+{
+    return QJsonDocument::fromJson(QJsonDocument(object).toJson()).object();
+}
+
+void SnapshotJsonTest::commandThatEnded()
+{
+    CommandSnapshot command;
+    command.id = (quint64{1} << 53) - 1;
+    command.state = CommandReply::State::Finished;
+    command.arguments = {u"convert"_s, u"big \"one\".tif"_s, QString(), u"é\u0001"_s};
+    command.label = u"thumb"_s;
+    command.workingDirectory = u"/tmp"_s;
+    command.priority = -7;
+    command.detached = true;
+    command.processId = 4242;
+    command.submitted = 1795329412335;
+    command.started = 1795329412336;
+    command.finished = 1795329412400;
+    command.queued = microseconds(1234);
+    command.elapsed = microseconds(64000);
+    command.error = CommandResult::Error::Crashed;
+    command.stage = CommandResult::Stage::Exec;
+    command.exitCode = 0;
+    command.signalNumber = SIGSEGV;
+    command.coreDumped = true;
+    command.systemError = ENOENT;
+    command.attempts = 2;
+    command.usage = {microseconds(1), microseconds(2), 3, 4, 5};
+    command.standardOutputTruncated = true;
+    command.outputHeldOpen = true;
+    command.text = u"child was killed"_s;
+    command.outputTail = QByteArray("\0\xff\n", 3);
+    command.errorTail = "oops";
+    const CommandSnapshot read = commandFromJson(throughText(toJson(command)));
+    QCOMPARE(read.id, command.id);
+    QCOMPARE(read.state, command.state);
+    QCOMPARE(read.arguments, command.arguments);
+    QCOMPARE(read.label, command.label);
+    QCOMPARE(read.workingDirectory, command.workingDirectory);
+    QCOMPARE(read.priority, command.priority);
+    QVERIFY(read.detached && !read.secret);
+    QCOMPARE(read.processId, command.processId);
+    QCOMPARE(read.submitted, command.submitted);
+    QCOMPARE(read.started, command.started);
+    QCOMPARE(read.finished, command.finished);
+    QVERIFY(read.queued == command.queued && read.elapsed == command.elapsed);
+    QCOMPARE(read.error, command.error);
+    QCOMPARE(read.stage, command.stage);
+    QCOMPARE(read.exitCode, 0);
+    QCOMPARE(read.signalNumber, SIGSEGV);
+    QVERIFY(read.coreDumped && read.standardOutputTruncated && read.outputHeldOpen);
+    QVERIFY(!read.standardErrorTruncated);
+    QCOMPARE(read.systemError, ENOENT);
+    QCOMPARE(read.attempts, 2);
+    QVERIFY(read.usage.userTime == microseconds(1) && read.usage.systemTime == microseconds(2));
+    QCOMPARE(read.usage.peakMemory, 3);
+    QCOMPARE(read.usage.voluntaryContextSwitches, 4);
+    QCOMPARE(read.usage.involuntaryContextSwitches, 5);
+    QCOMPARE(read.text, command.text);
+    QCOMPARE(read.outputTail, command.outputTail);
+    QCOMPARE(read.errorTail, command.errorTail);
+}
+
+// Ten thousand of them are sent at once.
+void SnapshotJsonTest::commandThatWaits()
+{
+    CommandSnapshot command;
+    command.id = 7;
+    command.arguments = {u"true"_s};
+    command.submitted = 1795329412335;
+    const QJsonObject object = toJson(command);
+    QCOMPARE(object.keys(), (QStringList{u"argv"_s, u"id"_s, u"submitted"_s}));
+    const CommandSnapshot read = commandFromJson(object);
+    QCOMPARE(read.exitCode, -1);
+    QCOMPARE(read.processorShare, -1.0);
+    QCOMPARE(read.residentMemory, -1);
+    QCOMPARE(read.state, CommandReply::State::Queued);
+}
+
+void SnapshotJsonTest::restart()
+{
+    RestartSnapshot restart;
+    restart.number = 3;
+    restart.exit.processId = 99;
+    restart.exit.time = QDateTime::fromMSecsSinceEpoch(1795329412335, Qt::UTC);
+    restart.exit.uptime = milliseconds(5000);
+    restart.exit.reason = HelperExit::Reason::Unresponsive;
+    restart.exit.signalNumber = SIGKILL;
+    restart.exit.carriedOver = 4;
+    restart.exit.resent = 12;
+    restart.exit.backOff = milliseconds(50);
+    restart.exit.text = u"text"_s;
+    restart.lastWords = "words";
+    const RestartSnapshot read = restartFromJson(throughText(toJson(restart)));
+    QCOMPARE(read.number, 3);
+    QCOMPARE(read.exit.processId, 99);
+    QCOMPARE(read.exit.time, restart.exit.time);
+    QVERIFY(read.exit.uptime == restart.exit.uptime && read.exit.backOff == restart.exit.backOff);
+    QCOMPARE(read.exit.reason, HelperExit::Reason::Unresponsive);
+    QCOMPARE(read.exit.signalNumber, SIGKILL);
+    QCOMPARE(read.exit.carriedOver, 4);
+    QCOMPARE(read.exit.resent, 12);
+    QCOMPARE(read.exit.text, u"text"_s);
+    QCOMPARE(read.lastWords, "words");
+}
+
+void SnapshotJsonTest::logLine()
+{
+    for (const QtMsgType level : {QtDebugMsg, QtInfoMsg, QtWarningMsg, QtCriticalMsg}) {
+        const LogSnapshot line{5, 1795329412335, level, u"spawn.helper"_s, u"message"_s, 9};
+        const LogSnapshot read = logFromJson(throughText(toJson(line)));
+        QCOMPARE(read.number, line.number);
+        QCOMPARE(read.time, line.time);
+        QCOMPARE(read.level, level);
+        QCOMPARE(read.category, line.category);
+        QCOMPARE(read.message, line.message);
+        QCOMPARE(read.command, line.command);
+    }
+}
+
+void SnapshotJsonTest::summary()
+{
+    SpawnerSnapshot snapshot;
+    snapshot.application = u"photoindexer"_s;
+    snapshot.processId = 4182;
+    snapshot.user = u"anna"_s;
+    snapshot.libraryVersion = u"1.4.0"_s;
+    snapshot.controlAllowed = true;
+    snapshot.callerDelay = milliseconds(3);
+    snapshot.startedCount = 77;
+    snapshot.outcomes[size_t(CommandResult::Error::TimedOut)] = 2;
+    snapshot.helper.state = AsyncSpawner::State::Failed;
+    snapshot.helper.processId = 4190;
+    snapshot.helper.processorShare = 0.25;
+    snapshot.helper.roundTrip = microseconds(210);
+    snapshot.queue = {37, 4, 4, 500, milliseconds(2400)};
+    snapshot.failure = {SpawnerError::Kind::GaveUp, EPIPE, u"It ended too often."_s};
+    SpawnerSnapshot read;
+    read.outcomes[0] = 5; // what is no more is not kept
+    readSummary(throughText(summaryToJson(snapshot)), read);
+    QCOMPARE(read.application, snapshot.application);
+    QCOMPARE(read.processId, snapshot.processId);
+    QCOMPARE(read.user, snapshot.user);
+    QVERIFY(read.controlAllowed && !read.outputShared);
+    QVERIFY(read.callerDelay == snapshot.callerDelay);
+    QCOMPARE(read.startedCount, 77);
+    QCOMPARE(read.outcomes, snapshot.outcomes);
+    QCOMPARE(read.helper.state, AsyncSpawner::State::Failed);
+    QCOMPARE(read.helper.processId, 4190);
+    QCOMPARE(read.helper.processorShare, 0.25);
+    QVERIFY(read.helper.roundTrip == microseconds(210));
+    QVERIFY(read.helper.startLatencyP99 == microseconds(-1));
+    QCOMPARE(read.queue.waiting, 37);
+    QCOMPARE(read.queue.runningLimit, 4);
+    QCOMPARE(read.queue.lengthLimit, 500);
+    QVERIFY(read.queue.oldest == milliseconds(2400));
+    QCOMPARE(read.failure.kind, SpawnerError::Kind::GaveUp);
+    QCOMPARE(read.failure.text, snapshot.failure.text);
+}
+
+void SnapshotJsonTest::numbersThatDoNotFit_data()
+{
+    QTest::addColumn<double>("number");
+    QTest::newRow("negative") << -5.0;
+    QTest::newRow("huge") << 1e300;
+    QTest::newRow("hugely negative") << -1e300;
+    QTest::newRow("beyond what a double counts") << 9.1e15;
+}
+
+void SnapshotJsonTest::numbersThatDoNotFit()
+{
+    QFETCH(double, number);
+    const CommandSnapshot command = commandFromJson(
+        {{u"id"_s, number}, {u"exitCode"_s, number * 1e12}, {u"queuedMicroseconds"_s, 1e300}});
+    QCOMPARE(command.id, 0);
+    QCOMPARE(command.exitCode, -1);
+    QVERIFY(command.queued == microseconds(0));
+}
+
+void SnapshotJsonTest::membersOfAnotherKind()
+{
+    const CommandSnapshot command = commandFromJson({{u"id"_s, u"seven"_s},
+                                                     {u"argv"_s, 7},
+                                                     {u"state"_s, u"Dancing"_s},
+                                                     {u"label"_s, QJsonObject()},
+                                                     {u"outputTail"_s, u"not base64: \u00e9"_s},
+                                                     {u"error"_s, QJsonArray()}});
+    QCOMPARE(command.id, 0);
+    QVERIFY(command.arguments.isEmpty());
+    QCOMPARE(command.state, CommandReply::State::Queued);
+    QCOMPARE(command.error, CommandResult::Error::NoError);
+    QVERIFY(command.label.isEmpty());
+}
+
+QTEST_GUILESS_MAIN(SnapshotJsonTest)
+#include "tst_snapshotjson.moc"
