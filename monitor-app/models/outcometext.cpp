@@ -32,6 +32,64 @@ QString stateText(CommandResult::Error error)
     return {};
 }
 
+QString outcomeLabel(CommandResult::Error error)
+{
+    switch (error) {
+    case CommandResult::Error::NoError:
+        return QStringLiteral("Succeeded");
+    case CommandResult::Error::NonZeroExit:
+        return QStringLiteral("Exit code not 0");
+    case CommandResult::Error::Crashed:
+        return QStringLiteral("Ended by a signal");
+    case CommandResult::Error::FailedToStart:
+        return QStringLiteral("Not started");
+    case CommandResult::Error::TimedOut:
+        return QStringLiteral("Timed out");
+    case CommandResult::Error::OutputLimitExceeded:
+        return QStringLiteral("Output limit");
+    case CommandResult::Error::Cancelled:
+        return QStringLiteral("Cancelled");
+    case CommandResult::Error::Destroyed:
+        return QStringLiteral("Destroyed");
+    case CommandResult::Error::StatusUnknown:
+        return QStringLiteral("Unknown");
+    }
+    return {};
+}
+
+QString stageText(CommandResult::Stage stage)
+{
+    switch (stage) {
+    case CommandResult::Stage::None:
+        return {};
+    case CommandResult::Stage::Validation:
+        return QStringLiteral("request");
+    case CommandResult::Stage::Queue:
+        return QStringLiteral("queue");
+    case CommandResult::Stage::Pipe:
+        return QStringLiteral("pipe");
+    case CommandResult::Stage::Transfer:
+        return QStringLiteral("transfer");
+    case CommandResult::Stage::Fork:
+        return QStringLiteral("clone");
+    case CommandResult::Stage::Directory:
+        return QStringLiteral("working directory");
+    case CommandResult::Stage::Limit:
+        return QStringLiteral("limit");
+    case CommandResult::Stage::Descriptor:
+        return QStringLiteral("descriptor");
+    case CommandResult::Stage::Exec:
+        return QStringLiteral("exec");
+    }
+    return {};
+}
+
+QString errnoText(int systemError)
+{
+    const char *const name = strerrorname_np(systemError);
+    return name ? QString::fromLatin1(name) : QStringLiteral("error %1").arg(systemError);
+}
+
 QString signalText(int signalNumber)
 {
     if (signalNumber >= SIGRTMIN && signalNumber <= SIGRTMAX)

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/attention.h"
+
+#include "models/outcometext.h"
+#include "models/quantity.h"
+
+#include <QtCore/QMap>
+
+#include <algorithm>
+#include <tuple>
+
+namespace Spawn {
+
+using namespace std::chrono_literals;
+
+static constexpr qint64 Recent = std::chrono::milliseconds(10min).count();
+static constexpr qint64 LongWait = std::chrono::milliseconds(5s).count();
+
+static QString timesText(int count)
+{
+    return count == 2 ? QStringLiteral("twice") : QStringLiteral("%1 times").arg(count);
+}
+
+static QString programOf(const CommandSnapshot &command)
+{
+    const QString program = command.arguments.value(0);
+    return program.mid(program.lastIndexOf(u'/') + 1);
+}
+
+// Commands that ended alike: by their label, or else by their program.
+struct Group
+{
+    int count = 0;
+    CommandSnapshot latest;
+};
+
+static QString verbOf(CommandResult::Error error)
+{
+    switch (error) {
+    case CommandResult::Error::FailedToStart:
+        return QStringLiteral("did not start");
+    case CommandResult::Error::TimedOut:
+        return QStringLiteral("timed out");
+    case CommandResult::Error::OutputLimitExceeded:
+        return QStringLiteral("wrote too much");
+    case CommandResult::Error::Crashed:
+        return QStringLiteral("were ended by a signal");
+    default:
+        return QStringLiteral("failed");
+    }
+}
+
+static QString detailOf(const CommandSnapshot &command)
+{
+    const QString program = programOf(command);
+    switch (command.error) {
+    case CommandResult::Error::FailedToStart:
+        return QStringLiteral("%1: %2").arg(stageText(command.stage),
+                                            errnoText(command.systemError));
+    case CommandResult::Error::TimedOut:
+        return QStringLiteral("%1, after %2")
+            .arg(program,
+                 spanText(std::chrono::duration_cast<std::chrono::milliseconds>(command.elapsed)));
+    case CommandResult::Error::Crashed:
+        return QStringLiteral("%1, %2").arg(program, signalText(command.signalNumber));
+    case CommandResult::Error::NonZeroExit:
+        return QStringLiteral("%1, exit code %2").arg(program).arg(command.exitCode);
+    default:
+        return program;
+    }
+}
+
+static void addWaiting(QList<Attention> &list, const SpawnerSnapshot &snapshot, qint64 now)
+{
+    int waiting = 0;
+    const CommandSnapshot *oldest = nullptr;
+    for (const CommandSnapshot &command : snapshot.commands) {
+        if (command.state != CommandReply::State::Queued || now - command.submitted <= LongWait)
+            continue;
+        ++waiting;
+        if (!oldest || command.submitted < oldest->submitted)
+            oldest = &command;
+    }
+    if (!oldest)
+        return;
+    Attention attention;
+    attention.mark = {Glyph::WarningSign, Tone::Warn};
+    attention.headline = waiting == 1
+        ? QStringLiteral("A command has waited more than 5 s")
+        : QStringLiteral("%1 commands have waited more than 5 s").arg(countText(quint64(waiting)));
+    const QueueSnapshot &queue = snapshot.queue;
+    if (queue.runningLimit > 0 && queue.running >= queue.runningLimit) {
+        attention.detail = QStringLiteral("The limit of %1 running commands is reached")
+                               .arg(countText(quint64(queue.runningLimit)));
+    }
+    attention.subject = {Subject::Kind::Command, oldest->id, {}};
+    list.append(attention);
+}
+
+static void addFailures(QList<Attention> &list, const SpawnerSnapshot &snapshot, qint64 now)
+{
+    QMap<std::pair<QString, CommandResult::Error>, Group> groups;
+    for (const CommandSnapshot &command : snapshot.commands) {
+        if (!command.isFinished() || command.finished <= now - Recent)
+            continue;
+        if (command.error == CommandResult::Error::NoError
+            || command.error == CommandResult::Error::Cancelled
+            || command.error == CommandResult::Error::Destroyed)
+            continue;
+        const QString name = command.label.isEmpty() ? programOf(command) : command.label;
+        Group &group = groups[{name, command.error}];
+        ++group.count;
+        if (command.finished >= group.latest.finished)
+            group.latest = command;
+    }
+    QList<Attention> found;
+    QList<int> counts;
+    for (auto it = groups.cbegin(); it != groups.cend(); ++it) {
+        if (it->count < 2)
+            continue;
+        Attention attention;
+        attention.mark = outcomeMark(it.key().second);
+        attention.headline
+            = QStringLiteral("“%1” commands %2 %3 in 10 min")
+                  .arg(it.key().first.isEmpty() ? QStringLiteral("secret") : it.key().first,
+                       verbOf(it.key().second), timesText(it->count));
+        attention.detail = detailOf(it->latest);
+        attention.subject = {Subject::Kind::Command, it->latest.id, {}};
+        const auto place = std::find_if(counts.begin(), counts.end(),
+                                        [&it](int count) { return count < it->count; });
+        found.insert(place - counts.begin(), attention);
+        counts.insert(place, it->count);
+    }
+    list += found;
+}
+
+QList<Attention> attentionOf(const SpawnerSnapshot &snapshot, qint64 now)
+{
+    QList<Attention> list;
+    if (snapshot.helper.state == AsyncSpawner::State::Failed) {
+        list.append({{Glyph::CriticalSign, Tone::Fail},
+                     QStringLiteral("There is no helper"),
+                     snapshot.failure.text,
+                     {Subject::Kind::Restarts, 0, {}}});
+    }
+    addWaiting(list, snapshot, now);
+    addFailures(list, snapshot, now);
+    const auto ends = std::count_if(snapshot.restarts.begin(), snapshot.restarts.end(),
+                                    [now](const RestartSnapshot &restart) {
+                                        return restart.exit.reason != HelperExit::Reason::Destroyed
+                                            && restart.exit.time.toMSecsSinceEpoch() > now - Recent;
+                                    });
+    if (ends > 0) {
+        list.append({helperExitMark(snapshot.restarts.last().exit.reason),
+                     ends == 1 ? QStringLiteral("The helper ended in the last 10 min")
+                               : QStringLiteral("The helper ended %1 in the last 10 min")
+                                     .arg(timesText(int(ends))),
+                     snapshot.restarts.last().exit.text.section(u'\n', 0, 0),
+                     {Subject::Kind::Restarts, 0, {}}});
+    }
+    return list;
+}
+
+} // namespace Spawn

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/mark.h"
+
+namespace Spawn {
+
+Mark commandMark(CommandReply::State state, CommandResult::Error error)
+{
+    switch (state) {
+    case CommandReply::State::Queued:
+        return {Glyph::Ring, Tone::Neutral};
+    case CommandReply::State::Starting:
+        return {Glyph::HalfRing, Tone::Accent};
+    case CommandReply::State::Running:
+        return {Glyph::Triangle, Tone::Accent};
+    case CommandReply::State::Finished:
+        return outcomeMark(error);
+    }
+    return {};
+}
+
+Mark outcomeMark(CommandResult::Error error)
+{
+    switch (error) {
+    case CommandResult::Error::NoError:
+        return {Glyph::Tick, Tone::Ok};
+    case CommandResult::Error::NonZeroExit:
+        return {Glyph::Cross, Tone::Fail};
+    case CommandResult::Error::Crashed:
+        return {Glyph::Bolt, Tone::Signal};
+    case CommandResult::Error::FailedToStart:
+        return {Glyph::BarredRing, Tone::Fail};
+    case CommandResult::Error::TimedOut:
+        return {Glyph::Clock, Tone::Warn};
+    case CommandResult::Error::OutputLimitExceeded:
+        return {Glyph::ArrowAtBar, Tone::Warn};
+    case CommandResult::Error::Cancelled:
+        return {Glyph::SlashedRing, Tone::Neutral};
+    case CommandResult::Error::Destroyed:
+        return {Glyph::Square, Tone::Neutral};
+    case CommandResult::Error::StatusUnknown:
+        return {Glyph::RingWithQuestion, Tone::Neutral};
+    }
+    return {};
+}
+
+Mark helperExitMark(HelperExit::Reason reason)
+{
+    switch (reason) {
+    case HelperExit::Reason::Exited:
+        return {Glyph::Door, Tone::Fail};
+    case HelperExit::Reason::Crashed:
+        return {Glyph::Bolt, Tone::Signal};
+    case HelperExit::Reason::Unresponsive:
+        return {Glyph::Clock, Tone::Warn};
+    case HelperExit::Reason::ProtocolError:
+        return {Glyph::NotEqual, Tone::Fail};
+    case HelperExit::Reason::Destroyed:
+        return {Glyph::Square, Tone::Neutral};
+    }
+    return {};
+}
+
+} // namespace Spawn

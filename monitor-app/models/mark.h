@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <spawner/commandreply.h>
+#include <spawner/commandresult.h>
+#include <spawner/helperexit.h>
+
+#include <QtCore/QMetaType>
+
+namespace Spawn {
+
+// A shape of 14 px; monitor-app/look paints it.
+enum class Glyph {
+    None,
+    // States, ends and levels.
+    Ring,
+    HalfRing,
+    Triangle,
+    Tick,
+    Cross,
+    Bolt,
+    BarredRing,
+    Clock,
+    ArrowAtBar,
+    SlashedRing,
+    Square,
+    RingWithQuestion,
+    Door,
+    NotEqual,
+    WarningSign,
+    CriticalSign,
+    RingWithI,
+    Dot,
+    // Pages and tools.
+    Tiles,
+    Prompt,
+    TurningArrow,
+    Lanes,
+    Lines,
+    Plus,
+    Lens,
+    PauseBars,
+    Moon,
+    Sun,
+    Copy,
+    ChevronDown,
+    ChevronUp,
+};
+
+// What a colour says; the palette has a colour and a tint for each.
+enum class Tone {
+    Neutral,
+    Accent,
+    Ok,
+    Fail,
+    Warn,
+    Signal,
+};
+
+// State is always a glyph, a word and a colour: this is the first and the last.
+struct Mark
+{
+    Glyph glyph = Glyph::None;
+    Tone tone = Tone::Neutral;
+
+    friend bool operator==(const Mark &, const Mark &) = default;
+};
+
+Mark commandMark(CommandReply::State state, CommandResult::Error error);
+Mark outcomeMark(CommandResult::Error error);
+Mark helperExitMark(HelperExit::Reason reason);
+
+} // namespace Spawn
+
+Q_DECLARE_METATYPE(Spawn::Mark)

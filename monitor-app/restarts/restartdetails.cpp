@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "restarts/restartdetails.h"
+
+#include "look/figures.h"
+#include "look/glyph.h"
+#include "look/theme.h"
+#include "look/type.h"
+#include "models/momenttext.h"
+#include "models/outcometext.h"
+#include "models/quantity.h"
+#include "models/restartmodel.h"
+#include "models/terminaltext.h"
+#include "widgets/facts.h"
+#include "widgets/quietbutton.h"
+
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtGui/QPainter>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QVBoxLayout>
+
+namespace Spawn {
+
+static constexpr int HeadHeight = 44;
+
+RestartDetails::RestartDetails(QWidget *parent)
+    : QWidget(parent), m_facts(new Facts), m_words(new QPlainTextEdit)
+{
+    setAccessibleName(QStringLiteral("Details of the restart"));
+    auto *const column = new QVBoxLayout(this);
+    column->setContentsMargins(20, 0, 12, 8);
+    column->setSpacing(0);
+
+    auto *const head = new QHBoxLayout;
+    head->setContentsMargins(0, 8, 0, 8);
+    head->setSpacing(4);
+    auto *const copyButton = new QuietButton;
+    copyButton->setMark({Glyph::Copy, Tone::Neutral});
+    copyButton->setToolTip(QStringLiteral("Copy what is known (Ctrl+C)"));
+    copyButton->setAccessibleName(QStringLiteral("Copy"));
+    connect(copyButton, &QAbstractButton::clicked, this, &RestartDetails::copy);
+    m_copy = copyButton;
+    auto *const close = new QuietButton;
+    close->setMark({Glyph::Cross, Tone::Neutral});
+    close->setToolTip(QStringLiteral("Close the details (Esc)"));
+    close->setAccessibleName(QStringLiteral("Close"));
+    connect(close, &QAbstractButton::clicked, this, &RestartDetails::closed);
+    head->addStretch();
+    head->addWidget(copyButton);
+    head->addWidget(close);
+    column->addLayout(head);
+
+    auto *const body = new QHBoxLayout;
+    body->setSpacing(0);
+    auto *const left = new QVBoxLayout;
+    left->addWidget(m_facts);
+    left->addStretch();
+    body->addLayout(left);
+    auto *const right = new QVBoxLayout;
+    right->setSpacing(4);
+    auto *const title = new QLabel(QStringLiteral("Last words on stderr"));
+    title->setFont(fontOf(Type::CardTitle));
+    title->setForegroundRole(QPalette::Text);
+    title->setFixedHeight(20);
+    m_wordsTitle = title;
+    right->addWidget(title);
+    m_words->setReadOnly(true);
+    m_words->setFrameShape(QFrame::NoFrame);
+    m_words->setFont(fontOf(Type::Mono));
+    m_words->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_words->document()->setDocumentMargin(0);
+    m_words->setAccessibleName(title->text());
+    right->addWidget(m_words);
+    body->addLayout(right);
+    column->addLayout(body);
+}
+
+static QList<Facts::Fact> factsOf(const HelperExit &exit, qint64 next, qint64 now)
+{
+    QList<Facts::Fact> facts;
+    facts += {QStringLiteral("Cause"), causeText(exit), helperExitMark(exit.reason)};
+    if (exit.signalNumber != 0) {
+        facts
+            += {QStringLiteral("Signal"),
+                QStringLiteral("%1, %2").arg(exit.signalNumber).arg(signalText(exit.signalNumber)),
+                {}};
+    } else if (exit.exitCode >= 0) {
+        facts += {QStringLiteral("Exit code"), QString::number(exit.exitCode), {}};
+    }
+    facts += {QStringLiteral("Ended"), momentText(exit.time.toMSecsSinceEpoch(), now), {}};
+    facts += {QStringLiteral("Next helper"),
+              next == 0 ? QStringLiteral("none")
+                        : QStringLiteral("%1, after %2").arg(next).arg(spanText(exit.backOff)),
+              {}};
+    facts += {QStringLiteral("Commands"), workText(exit), {}};
+    return facts;
+}
+
+// Every line made fit to be shown.
+static QString wordsText(const QByteArray &words)
+{
+    QStringList lines;
+    for (const QByteArray &line : words.trimmed().split('\n'))
+        lines += printableText(line);
+    return lines.join(u'\n');
+}
+
+void RestartDetails::setRestart(const RestartSnapshot &restart, qint64 next, qint64 now)
+{
+    const HelperExit &exit = restart.exit;
+    m_mark = helperExitMark(exit.reason);
+    m_title = causeText(exit);
+    m_note = QStringLiteral("helper %1, up %2").arg(exit.processId).arg(spanText(exit.uptime));
+    m_facts->setFacts(factsOf(exit, next, now));
+    const QString words = wordsText(restart.lastWords);
+    if (m_words->toPlainText() != words)
+        m_words->setPlainText(words);
+    m_words->setPlaceholderText(QStringLiteral("It said nothing."));
+    update();
+}
+
+void RestartDetails::copy() const
+{
+    QGuiApplication::clipboard()->setText(m_title + u'\n' + m_note + u'\n' + m_facts->plainText()
+                                          + u'\n' + m_words->toPlainText());
+}
+
+void RestartDetails::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), look()[Shade::Surface]);
+    drawMark(&painter, QRectF(22, HeadHeight / 2.0 - 7, 14, 14), m_mark);
+    const QRectF line(46, 0, m_copy->x() - 58, HeadHeight);
+    QFont strong = fontOf(Type::Body);
+    strong.setWeight(QFont::DemiBold);
+    painter.setFont(strong);
+    painter.setPen(look()[Shade::Text]);
+    drawFigures(&painter, line, Qt::AlignVCenter, m_title);
+    const qreal x = figuresWidth(strong, m_title) + 13;
+    painter.setFont(fontOf(Type::Body));
+    painter.setPen(look()[Shade::Text3]);
+    drawFigures(&painter, line.adjusted(x, 0, 0, 0), Qt::AlignVCenter, m_note);
+}
+
+} // namespace Spawn

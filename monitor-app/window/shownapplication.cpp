@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window/shownapplication.h"
+
+#include "window/monitoredapplication.h"
+
+#include <QtCore/QDateTime>
+
+#include <chrono>
+#include <utility>
+
+namespace Spawn {
+
+using namespace std::chrono_literals;
+
+ShownApplication::ShownApplication(MonitoredApplication *source, Clock clock, QObject *parent)
+    : QObject(parent), m_source(source),
+      m_clock(clock ? std::move(clock) : Clock(&QDateTime::currentMSecsSinceEpoch))
+{
+    source->setParent(this);
+    connect(source, &MonitoredApplication::reset, this, [this] {
+        if (m_paused) {
+            m_resetPending = true;
+            ++m_heldBack;
+            return;
+        }
+        showAnew();
+    });
+    connect(source, &MonitoredApplication::changed, this, &ShownApplication::take);
+    connect(source, &MonitoredApplication::disconnected, this, &ShownApplication::cutOff);
+
+    m_rowsTimer.setSingleShot(true);
+    m_rowsTimer.setInterval(100ms);
+    connect(&m_rowsTimer, &QTimer::timeout, this, &ShownApplication::showRows);
+    m_figuresTimer.setInterval(500ms);
+    connect(&m_figuresTimer, &QTimer::timeout, this, &ShownApplication::showFigures);
+    m_sampleTimer.setInterval(1s);
+    connect(&m_sampleTimer, &QTimer::timeout, this, &ShownApplication::takeSample);
+    m_figuresTimer.start();
+    m_sampleTimer.start();
+    showAnew();
+}
+
+ShownApplication::~ShownApplication() = default;
+
+qint64 ShownApplication::now() const
+{
+    return m_stood != 0 ? m_stood : m_clock();
+}
+
+void ShownApplication::take(const QList<quint64> &ids)
+{
+    const int changes = std::max(1, int(ids.size()));
+    m_changes += changes;
+    m_pending.unite(QSet<quint64>(ids.begin(), ids.end()));
+    if (m_paused)
+        m_heldBack += changes;
+    else if (!m_rowsTimer.isActive())
+        m_rowsTimer.start();
+}
+
+void ShownApplication::showRows()
+{
+    if (stands())
+        return;
+    m_shown.snapshot = m_source->snapshot();
+    const QSet<quint64> ids = std::exchange(m_pending, {});
+    Q_EMIT rowsChanged(QList<quint64>(ids.begin(), ids.end()));
+}
+
+void ShownApplication::showFigures()
+{
+    if (!stands()) {
+        m_shown.snapshot = m_source->snapshot();
+        m_shown.health = healthOf(m_shown.snapshot, now(), m_shown.health);
+    }
+    Q_EMIT figuresChanged();
+}
+
+void ShownApplication::showAnew()
+{
+    m_pending.clear();
+    m_resetPending = false;
+    m_shown.snapshot = m_source->snapshot();
+    if (m_history.isEmpty())
+        m_history.append(m_shown.snapshot, now());
+    m_shown.history = m_history;
+    m_shown.health = healthOf(m_shown.snapshot, now(), m_shown.health);
+    Q_EMIT reset();
+}
+
+void ShownApplication::takeSample()
+{
+    m_changesPerSecond = std::exchange(m_changes, 0);
+    if (isCutOff())
+        return;
+    m_history.append(m_source->snapshot(), m_clock());
+    if (m_paused)
+        return;
+    m_shown.history = m_history;
+    Q_EMIT sampled();
+}
+
+void ShownApplication::setPaused(bool paused)
+{
+    if (paused == m_paused)
+        return;
+    m_paused = paused;
+    if (!isCutOff())
+        m_stood = paused ? m_clock() : 0;
+    if (!paused) {
+        m_heldBack = 0;
+        m_shown.history = m_history;
+        if (m_resetPending)
+            showAnew();
+        else
+            showRows();
+        Q_EMIT sampled();
+    }
+    Q_EMIT stateChanged();
+}
+
+void ShownApplication::cutOff(const QString &reason)
+{
+    if (isCutOff())
+        return;
+    showRows(); // the last changes are true
+    m_cutOff = m_clock();
+    if (m_stood == 0)
+        m_stood = m_cutOff;
+    m_cutOffReason = reason;
+    m_figuresTimer.stop();
+    m_sampleTimer.stop();
+    Q_EMIT stateChanged();
+}
+
+} // namespace Spawn

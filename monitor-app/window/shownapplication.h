@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/health.h"
+#include "models/samplehistory.h"
+
+#include <QtCore/QSet>
+#include <QtCore/QTimer>
+
+#include <functional>
+#include <optional>
+
+namespace Spawn {
+
+class MonitoredApplication;
+
+// An application as the window shows it. Changes are gathered: rows at 10 Hz, figures at 2 Hz,
+// samples at 1 Hz. While it is paused nothing changes, and what comes is counted; once it is cut
+// off, what was last known stays.
+class ShownApplication final : public QObject
+{
+    Q_OBJECT
+public:
+    using Clock = std::function<qint64()>; // milliseconds since the epoch
+
+    // Owns the source.
+    explicit ShownApplication(MonitoredApplication *source, Clock clock = {},
+                              QObject *parent = nullptr);
+    ~ShownApplication() override;
+
+    const SpawnerSnapshot &snapshot() const { return m_shown.snapshot; }
+    const SampleHistory &history() const { return m_shown.history; }
+    const Health &health() const { return m_shown.health; }
+    // Ages are measured to it; it stands while the application is paused or cut off.
+    qint64 now() const;
+
+    bool isPaused() const { return m_paused; }
+    void setPaused(bool paused);
+    int heldBack() const { return m_heldBack; }
+
+    bool isCutOff() const { return m_cutOff != 0; }
+    qint64 cutOffMoment() const { return m_cutOff; }
+    QString cutOffReason() const { return m_cutOffReason; }
+
+    int changesPerSecond() const { return m_changesPerSecond; }
+
+    // What the timer does once a second.
+    void takeSample();
+
+Q_SIGNALS:
+    void reset();
+    void rowsChanged(const QList<quint64> &commandIds);
+    void figuresChanged();
+    void sampled();
+    void stateChanged(); // paused, cut off or neither
+
+private:
+    struct Shown
+    {
+        SpawnerSnapshot snapshot;
+        SampleHistory history;
+        Health health;
+    };
+
+    void take(const QList<quint64> &ids);
+    void showRows();
+    void showFigures();
+    void showAnew();
+    void cutOff(const QString &reason);
+    bool stands() const { return m_paused || isCutOff(); }
+
+    MonitoredApplication *m_source;
+    Clock m_clock;
+    Shown m_shown;
+    SampleHistory m_history; // goes on while paused
+    QSet<quint64> m_pending;
+    QTimer m_rowsTimer;
+    QTimer m_figuresTimer;
+    QTimer m_sampleTimer;
+    bool m_paused = false;
+    bool m_resetPending = false;
+    int m_heldBack = 0;
+    int m_changes = 0;
+    int m_changesPerSecond = 0;
+    qint64 m_stood = 0; // since when
+    qint64 m_cutOff = 0;
+    QString m_cutOffReason;
+};
+
+} // namespace Spawn

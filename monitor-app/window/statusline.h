@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/mark.h"
+
+#include <QtCore/QString>
+#include <QtWidgets/QWidget>
+
+namespace Spawn {
+
+class ShownApplication;
+
+// The last line of the window: how the connection is.
+class StatusLine final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit StatusLine(QWidget *parent = nullptr);
+
+    void setApplication(const ShownApplication *application); // null: none
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    Mark m_mark;
+    QString m_state;
+    QStringList m_facts;
+    QString m_right;
+};
+
+} // namespace Spawn

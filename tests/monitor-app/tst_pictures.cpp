@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "monitor-app/syntheticapplication.h"
+
+#include "look/theme.h"
+#include "overview/outcomescard.h"
+#include "widgets/rowscard.h"
+#include "window/mainwindow.h"
+#include "window/page.h"
+
+#include <QtGui/QFontDatabase>
+#include <QtTest/QtTest>
+#include <QtWidgets/QApplication>
+
+using namespace Spawn;
+
+// The pages as pictures, in a folder MONITOR_PICTURES or beside the program, to be looked at; and
+// what a program can say of them. The scale is Qt's: QT_SCALE_FACTOR=2.
+class PicturesTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void cleanup();
+    void page_data();
+    void page();
+    void empty_data();
+    void empty();
+    void cutOff();
+    void narrow();
+
+private:
+    QImage take(MainWindow &window, const QString &name) const;
+    static ShownApplication *attach(MainWindow &window);
+    static QColor at(const QImage &picture, int x, int y);
+
+    std::unique_ptr<Theme> m_theme;
+    QDir m_folder;
+};
+
+void PicturesTest::initTestCase()
+{
+    const QStringList families = QFontDatabase::families();
+    if (!families.contains(QStringLiteral("Inter"))
+        || !families.contains(QStringLiteral("JetBrains Mono")))
+        QSKIP("needs fonts-inter and fonts-jetbrains-mono");
+    QFont font(QStringLiteral("Inter"));
+    font.setPixelSize(13);
+    font.setHintingPreference(QFont::PreferNoHinting);
+    QApplication::setFont(font);
+    m_theme = std::make_unique<Theme>(Theme::Choice::Light);
+    m_folder.setPath(qEnvironmentVariable(
+        "MONITOR_PICTURES", QCoreApplication::applicationDirPath() + QStringLiteral("/pictures")));
+    QVERIFY(m_folder.mkpath(QStringLiteral(".")));
+}
+
+void PicturesTest::cleanup()
+{
+    if (m_theme)
+        m_theme->setChoice(Theme::Choice::Light);
+}
+
+ShownApplication *PicturesTest::attach(MainWindow &window)
+{
+    auto *const source = new SyntheticApplication;
+    source->fill();
+    const auto made = source->value;
+    auto moment = std::make_shared<qint64>(SyntheticApplication::now() - 61'000);
+    source->value.commands.clear();
+    ShownApplication *const shown = window.attach(source, [moment] { return *moment; });
+    for (int second = 0; second < 61; ++second) {
+        *moment = SyntheticApplication::now() - 60'000 + second * 1000;
+        source->pass(second);
+        shown->takeSample();
+    }
+    const quint64 started = source->value.startedCount;
+    source->value = made;
+    source->value.startedCount = started;
+    *moment = SyntheticApplication::now();
+    Q_EMIT source->reset();
+    shown->takeSample();
+    return shown;
+}
+
+QImage PicturesTest::take(MainWindow &window, const QString &name) const
+{
+    window.show();
+    if (!QTest::qWaitForWindowExposed(&window))
+        qWarning("the window is not shown");
+    QCoreApplication::processEvents();
+    QCoreApplication::processEvents();
+    const QImage picture = window.grab().toImage();
+    const qreal ratio = picture.devicePixelRatio();
+    const QString suffix = ratio == 1 ? QString() : QStringLiteral("@%1x").arg(ratio);
+    const bool saved = picture.save(m_folder.filePath(name + suffix + QStringLiteral(".png")));
+    if (!saved)
+        qWarning("%s was not saved", qPrintable(name));
+    return picture;
+}
+
+// In logical pixels.
+QColor PicturesTest::at(const QImage &picture, int x, int y)
+{
+    const qreal ratio = picture.devicePixelRatio();
+    return picture.pixelColor(qRound(x * ratio), qRound(y * ratio));
+}
+
+void PicturesTest::page_data()
+{
+    QTest::addColumn<int>("place");
+    QTest::addColumn<bool>("dark");
+    QTest::newRow("overview") << 0 << false;
+    QTest::newRow("overview-dark") << 0 << true;
+    QTest::newRow("restarts") << 1 << false;
+    QTest::newRow("restarts-dark") << 1 << true;
+}
+
+void PicturesTest::page()
+{
+    QFETCH(int, place);
+    QFETCH(bool, dark);
+    m_theme->setChoice(dark ? Theme::Choice::Dark : Theme::Choice::Light);
+    MainWindow window;
+    attach(window);
+    window.setCurrentPage(window.pages().at(place));
+    const QImage picture = take(window, QString::fromLatin1(QTest::currentDataTag()));
+
+    QCOMPARE(picture.deviceIndependentSize().toSize(), QSize(1280, 800));
+    QCOMPARE(at(picture, 4, 500), look()[Shade::Rail]);
+    QCOMPARE(at(picture, 600, 6), look()[Shade::Rail]);
+    QCOMPARE(at(picture, 1275, 400), look()[place == 0 ? Shade::Canvas : Shade::Surface]);
+    if (place == 0) {
+        QCOMPARE(at(picture, 900, 116), look()[Shade::WarnTint]);
+        QCOMPARE(at(picture, 240, 240), look()[Shade::Surface]);
+    } else {
+        QCOMPARE(at(picture, 209, 386), look()[Shade::Accent]);
+        QCOMPARE(at(picture, 700, 376), look()[Shade::Soft]);
+    }
+    const QList<Card *> cards = window.currentPage()->findChildren<Card *>();
+    QCOMPARE(cards.isEmpty(), place != 0);
+    for (const Card *const card : cards)
+        QVERIFY2(card->showsAll(), qPrintable(card->title()));
+}
+
+void PicturesTest::empty_data()
+{
+    QTest::addColumn<bool>("dark");
+    QTest::newRow("empty") << false;
+    QTest::newRow("empty-dark") << true;
+}
+
+void PicturesTest::empty()
+{
+    QFETCH(bool, dark);
+    m_theme->setChoice(dark ? Theme::Choice::Dark : Theme::Choice::Light);
+    MainWindow window;
+    const QImage picture = take(window, QString::fromLatin1(QTest::currentDataTag()));
+    QCOMPARE(at(picture, 1270, 700), look()[Shade::Canvas]);
+    QCOMPARE(at(picture, 4, 500), look()[Shade::Rail]);
+}
+
+void PicturesTest::cutOff()
+{
+    MainWindow window;
+    ShownApplication *const shown = attach(window);
+    auto *const source = shown->findChild<MonitoredApplication *>();
+    Q_EMIT source->disconnected(QStringLiteral("the application has ended"));
+    const QImage picture = take(window, QStringLiteral("cut-off"));
+    QCOMPARE(at(picture, 900, 48), look()[Shade::WarnTint]);
+    QCOMPARE(shown->now(), SyntheticApplication::now());
+}
+
+void PicturesTest::narrow()
+{
+    MainWindow window;
+    attach(window);
+    window.resize(960, 600);
+    const QImage picture = take(window, QStringLiteral("overview-narrow"));
+    QCOMPARE(picture.deviceIndependentSize().toSize(), QSize(960, 600));
+    for (const Card *const card : window.currentPage()->findChildren<Card *>())
+        QVERIFY2(card->showsAll(), qPrintable(card->title()));
+    window.setCurrentPage(window.pages().at(1));
+    take(window, QStringLiteral("restarts-narrow"));
+}
+
+QTEST_MAIN(PicturesTest)
+#include "tst_pictures.moc"
