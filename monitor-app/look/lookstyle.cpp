@@ -74,6 +74,7 @@ void LookStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opti
         }
         break;
     case PE_FrameStatusBarItem:
+    case PE_PanelScrollAreaCorner:
     case PE_PanelMenuBar:
         return;
     default:
@@ -108,7 +109,7 @@ void LookStyle::drawControl(ControlElement element, const QStyleOption *option, 
                 drawBox(painter, item->rect, look()[Shade::Chip], {});
             painter->setFont(fontOf(Type::Body));
             painter->setPen(look()[Shade::Text2]);
-            painter->drawText(item->rect, Qt::AlignCenter | Qt::TextShowMnemonic, item->text);
+            painter->drawText(item->rect, Qt::AlignCenter | Qt::TextHideMnemonic, item->text);
             return;
         }
         break;

@@ -8,6 +8,17 @@
 
 namespace Spawn {
 
+static QFont &fixedFont()
+{
+    static QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    return font;
+}
+
+void setFixedFont(const QFont &font)
+{
+    fixedFont() = font;
+}
+
 static QFont scaled(QFont font, int size, QFont::Weight weight)
 {
     const int body = QFontInfo(QApplication::font()).pixelSize();
@@ -43,7 +54,7 @@ QFont fontOf(Type type)
     case Type::Figure:
         return scaled(body, 26, QFont::DemiBold);
     case Type::Mono:
-        return scaled(QFontDatabase::systemFont(QFontDatabase::FixedFont), 12, QFont::Normal);
+        return scaled(fixedFont(), 12, QFont::Normal);
     }
     return body;
 }

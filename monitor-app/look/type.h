@@ -24,4 +24,7 @@ enum class Type {
 
 QFont fontOf(Type type);
 
+// Instead of the desktop's: for a choice of the user, and for tests.
+void setFixedFont(const QFont &font);
+
 } // namespace Spawn

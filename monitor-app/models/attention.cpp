@@ -4,6 +4,7 @@
 
 #include "models/outcometext.h"
 #include "models/quantity.h"
+#include "models/restartmodel.h"
 
 #include <QtCore/QMap>
 
@@ -156,7 +157,9 @@ QList<Attention> attentionOf(const SpawnerSnapshot &snapshot, qint64 now)
                      ends == 1 ? QStringLiteral("The helper ended in the last 10 min")
                                : QStringLiteral("The helper ended %1 in the last 10 min")
                                      .arg(timesText(int(ends))),
-                     snapshot.restarts.last().exit.text.section(u'\n', 0, 0),
+                     QStringLiteral("%1, after %2")
+                         .arg(causeText(snapshot.restarts.last().exit),
+                              spanText(snapshot.restarts.last().exit.uptime)),
                      {Subject::Kind::Restarts, 0, {}}});
     }
     return list;

@@ -3,6 +3,7 @@
 #include "models/samplehistory.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace Spawn {
@@ -13,8 +14,8 @@ static constexpr qint64 WaitWindow = 10'000; // ms
 static std::chrono::microseconds percentile(const std::vector<std::chrono::microseconds> &sorted,
                                             double share)
 {
-    const auto rank = size_t(share * double(sorted.size()));
-    return sorted[std::min(rank, sorted.size() - 1)];
+    const auto rank = size_t(std::ceil(share * double(sorted.size())));
+    return sorted[std::max<size_t>(rank, 1) - 1];
 }
 
 static void measureWaits(Sample &sample, const SpawnerSnapshot &snapshot)

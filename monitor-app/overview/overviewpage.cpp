@@ -19,6 +19,7 @@
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QScrollArea>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QVBoxLayout>
 
@@ -79,6 +80,12 @@ QWidget *OverviewPage::makeCards()
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(content);
+    // Cards keep their width when they must be scrolled.
+    QScrollBar *const bar = scroll->verticalScrollBar();
+    connect(bar, &QScrollBar::rangeChanged, column, [column, bar](int, int maximum) {
+        column->setContentsMargins(
+            Margin, 0, maximum > 0 ? Margin - bar->sizeHint().width() : Margin, Gap + 3);
+    });
     return scroll;
 }
 
@@ -117,7 +124,7 @@ void OverviewPage::arrange(int columns)
     for (int column = 0; column < 3; ++column)
         m_grid->setColumnStretch(column, column < columns ? 1 : 0);
     for (Card *const card : {m_startedCard, m_waitingCard})
-        card->setFixedHeight(197);
+        card->setMinimumHeight(197);
     m_outcomes->setMinimumHeight(197);
     // All of a row are as high as its highest.
     m_checks->setMinimumHeight(245);

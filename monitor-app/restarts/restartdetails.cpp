@@ -13,12 +13,12 @@
 #include "models/terminaltext.h"
 #include "widgets/facts.h"
 #include "widgets/quietbutton.h"
+#include "widgets/sectiontitle.h"
 
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QPainter>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QVBoxLayout>
 
@@ -61,18 +61,14 @@ RestartDetails::RestartDetails(QWidget *parent)
     body->addLayout(left);
     auto *const right = new QVBoxLayout;
     right->setSpacing(4);
-    auto *const title = new QLabel(QStringLiteral("Last words on stderr"));
-    title->setFont(fontOf(Type::CardTitle));
-    title->setForegroundRole(QPalette::Text);
-    title->setFixedHeight(20);
-    m_wordsTitle = title;
-    right->addWidget(title);
+    const QString title = QStringLiteral("Last words on stderr");
+    right->addWidget(new SectionTitle(title));
     m_words->setReadOnly(true);
     m_words->setFrameShape(QFrame::NoFrame);
     m_words->setFont(fontOf(Type::Mono));
     m_words->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_words->document()->setDocumentMargin(0);
-    m_words->setAccessibleName(title->text());
+    m_words->setAccessibleName(title);
     right->addWidget(m_words);
     body->addLayout(right);
     column->addLayout(body);
@@ -81,7 +77,6 @@ RestartDetails::RestartDetails(QWidget *parent)
 static QList<Facts::Fact> factsOf(const HelperExit &exit, qint64 next, qint64 now)
 {
     QList<Facts::Fact> facts;
-    facts += {QStringLiteral("Cause"), causeText(exit), helperExitMark(exit.reason)};
     if (exit.signalNumber != 0) {
         facts
             += {QStringLiteral("Signal"),
@@ -91,6 +86,7 @@ static QList<Facts::Fact> factsOf(const HelperExit &exit, qint64 next, qint64 no
         facts += {QStringLiteral("Exit code"), QString::number(exit.exitCode), {}};
     }
     facts += {QStringLiteral("Ended"), momentText(exit.time.toMSecsSinceEpoch(), now), {}};
+    facts += {QStringLiteral("Uptime"), spanText(exit.uptime), {}};
     facts += {QStringLiteral("Next helper"),
               next == 0 ? QStringLiteral("none")
                         : QStringLiteral("%1, after %2").arg(next).arg(spanText(exit.backOff)),

@@ -37,7 +37,6 @@ private:
     QString m_title;
     QString m_note;
     Facts *m_facts;
-    QWidget *m_wordsTitle;
     QPlainTextEdit *m_words;
     QWidget *m_copy;
 };

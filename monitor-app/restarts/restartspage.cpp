@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "restarts/restartspage.h"
 
-#include "look/theme.h"
-#include "look/type.h"
 #include "models/momenttext.h"
 #include "models/quantity.h"
 #include "models/tableexport.h"
@@ -13,6 +11,7 @@
 #include "widgets/quietbutton.h"
 #include "widgets/rowtable.h"
 #include "widgets/searchfield.h"
+#include "widgets/sectiontitle.h"
 #include "window/shownapplication.h"
 
 #include <QtCore/QSaveFile>
@@ -97,6 +96,7 @@ QWidget *RestartsPage::makeTools()
     for (const HelperExit::Reason reason : Reasons) {
         auto *const chip = new QuietButton(causeWord(reason));
         chip->setCheckable(true);
+        chip->setToolTip(causeWord(reason)); // where there is no room for it
         chip->setMark(helperExitMark(reason));
         chip->setCount(0);
         group->addButton(chip);
@@ -108,7 +108,7 @@ QWidget *RestartsPage::makeTools()
         m_chips[size_t(reason)] = chip;
     }
     row->addStretch();
-    m_search->setMinimumWidth(120);
+    m_search->setMinimumWidth(72);
     m_search->setMaximumWidth(200);
     row->addWidget(m_search, 1);
 
@@ -156,10 +156,7 @@ QWidget *RestartsPage::makeUpper()
     auto *const chartColumn = new QVBoxLayout(m_chartPart);
     chartColumn->setContentsMargins(20, 6, 20, 9);
     chartColumn->setSpacing(0);
-    auto *const title = new QLabel(QStringLiteral("Uptime of each helper"));
-    title->setFont(fontOf(Type::CardTitle));
-    title->setFixedHeight(20);
-    chartColumn->addWidget(title);
+    chartColumn->addWidget(new SectionTitle(QStringLiteral("Uptime of each helper")));
     m_chart->setFixedHeight(192);
     chartColumn->addWidget(m_chart);
     column->addWidget(m_chartPart);
@@ -169,17 +166,28 @@ QWidget *RestartsPage::makeUpper()
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->sortByColumn(RestartModel::WhenColumn, Qt::DescendingOrder);
     QHeaderView *const header = m_table->horizontalHeader();
-    constexpr int widths[] = {176, 326, 81, 108, 84, 104, 92};
+    constexpr int widths[] = {176, 326, 81, 108, 84, 104, 108};
     static_assert(std::size(widths) == RestartModel::ColumnCount);
     for (int column_ = 0; column_ < RestartModel::ColumnCount; ++column_)
         header->resizeSection(column_, widths[column_]);
-    header->setSectionResizeMode(RestartModel::CauseColumn, QHeaderView::Stretch);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setForegroundRole(QPalette::PlaceholderText);
     m_tableOrEmpty->addWidget(m_table);
     m_tableOrEmpty->addWidget(m_empty);
     column->addWidget(m_tableOrEmpty, 1);
     return upper;
+}
+
+void RestartsPage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    constexpr int low = 640;
+    m_chart->setFixedHeight(height() < low ? 132 : 192);
+    // The cause takes what is left; below its words the table scrolls.
+    constexpr int causeWidth = 300;
+    const QHeaderView *const header = m_table->horizontalHeader();
+    const int others = header->length() - header->sectionSize(RestartModel::CauseColumn);
+    m_table->setColumnWidth(RestartModel::CauseColumn, std::max(causeWidth, width() - others));
 }
 
 void RestartsPage::makeActions()
@@ -209,7 +217,11 @@ void RestartsPage::setApplication(ShownApplication *application)
         Q_EMIT countChanged();
         return;
     }
-    connect(application, &ShownApplication::reset, this, &RestartsPage::showRestarts);
+    connect(application, &ShownApplication::reset, this, [this] {
+        showRestarts();
+        showFigures();
+        showDetails();
+    });
     connect(application, &ShownApplication::rowsChanged, this, &RestartsPage::showRestarts);
     connect(application, &ShownApplication::figuresChanged, this, &RestartsPage::showFigures);
     showRestarts();

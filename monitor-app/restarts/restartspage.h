@@ -38,6 +38,9 @@ public:
     bool toggleTable() override;
     bool open(const Subject &subject) override;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *makeTools();
     QWidget *makeUpper();

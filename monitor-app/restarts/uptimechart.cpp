@@ -80,8 +80,12 @@ void UptimeChart::setHelpers(const QList<RestartSnapshot> &oldestFirst,
         const QDateTime time = restart.exit.time.toLocalTime();
         bar.label = time.toString(QStringLiteral("HH:mm"));
         if (time.date() != day) {
-            const QString named = shortMomentText(time.toMSecsSinceEpoch(), now);
-            bar.label = named;
+            // Today needs a name only behind another day.
+            const bool today = time.date() == QDateTime::fromMSecsSinceEpoch(now).date();
+            if (today && day.isValid())
+                bar.label.prepend(QLocale::c().toString(time.date(), QStringLiteral("ddd ")));
+            else if (!today)
+                bar.label = shortMomentText(time.toMSecsSinceEpoch(), now);
             day = time.date();
         }
         m_all += bar;

@@ -22,7 +22,7 @@ QuietButton::QuietButton(const QString &text, QWidget *parent) : QAbstractButton
 {
     setText(text);
     setFocusPolicy(Qt::TabFocus);
-    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
 }
 
 void QuietButton::setMark(const Mark &mark)
@@ -59,13 +59,18 @@ QString QuietButton::reservedCount() const
 
 QSize QuietButton::sizeHint() const
 {
+    return hint(true);
+}
+
+QSize QuietButton::hint(bool withText) const
+{
     qreal width = 0;
     const auto add = [&width](qreal part) {
         width += part + (width > 0 ? Gap : 0);
     };
     if (m_mark.glyph != Glyph::None)
         add(GlyphSize);
-    if (!text().isEmpty())
+    if (withText && !text().isEmpty())
         add(QFontMetricsF(fontOf(Type::Body)).horizontalAdvance(text()));
     if (m_count)
         add(figuresWidth(fontOf(Type::Body), reservedCount()));
@@ -97,8 +102,10 @@ void QuietButton::paintEvent(QPaintEvent *)
     }
     painter.setFont(fontOf(Type::Body));
     painter.setPen(color);
-    painter.drawText(area, Qt::AlignVCenter | Qt::AlignLeft, text());
-    area.adjust(QFontMetricsF(painter.font()).horizontalAdvance(text()) + Gap, 0, 0, 0);
+    if (width() >= sizeHint().width()) {
+        painter.drawText(area, Qt::AlignVCenter | Qt::AlignLeft, text());
+        area.adjust(QFontMetricsF(painter.font()).horizontalAdvance(text()) + Gap, 0, 0, 0);
+    }
     if (m_count) {
         painter.setPen(isChecked() ? color : look()[Shade::Text3]);
         drawFigures(&painter, area, Qt::AlignVCenter, reservedCount());

@@ -13,7 +13,7 @@ class QMenu;
 namespace Spawn {
 
 // A button without a frame: in the tool row, the top bar and the head of details. Checkable and
-// with a count it is a chip.
+// with a count it is a chip. Where there is no room, its glyph stands for its text.
 class QuietButton final : public QAbstractButton
 {
     Q_OBJECT
@@ -25,7 +25,7 @@ public:
     void setMenu(QMenu *menu); // owned; a chevron says so
 
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return sizeHint(); }
+    QSize minimumSizeHint() const override { return hint(m_mark.glyph == Glyph::None); }
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -33,6 +33,7 @@ protected:
     void leaveEvent(QEvent *event) override;
 
 private:
+    QSize hint(bool withText) const;
     QString reservedCount() const;
 
     Mark m_mark;

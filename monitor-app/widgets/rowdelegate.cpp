@@ -39,6 +39,8 @@ void RowDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     QRectF area = QRectF(option.rect).adjusted(8, 0, -8, -1);
     if (table && index.column() == 0)
         area.setLeft(option.rect.left() + RowTable::FirstInset);
+    if (RowTable::isLast(table, index.column()))
+        area.setRight(option.rect.right() - RowTable::LastInset);
     const auto alignment = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt());
     const QString text = index.data(Qt::DisplayRole).toString();
     QColor color = look()[index.data(QuietRole).toBool() ? Shade::Text3 : Shade::Text];

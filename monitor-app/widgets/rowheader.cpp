@@ -44,7 +44,8 @@ void RowHeader::paintSection(QPainter *painter, const QRect &rect, int section) 
         = Qt::Alignment(model()->headerData(section, orientation(), Qt::TextAlignmentRole).toInt());
     const QString text = model()->headerData(section, orientation()).toString();
     const int inset = visualIndex(section) == 0 ? RowTable::FirstInset : 8;
-    QRect area = rect.adjusted(inset, 0, -8, -1);
+    const bool last = visualIndex(section) == count() - 1;
+    const QRect area = rect.adjusted(inset, 0, last ? -RowTable::LastInset : -8, -1);
     painter->save();
     painter->fillRect(rect, look()[Shade::Surface]);
     painter->fillRect(rect.left(), rect.bottom(), rect.width(), 1, look()[Shade::Line2]);

@@ -13,6 +13,8 @@ class RowTable final : public QTableView
     Q_OBJECT
 public:
     static constexpr int FirstInset = 20; // of the first cell
+    static constexpr int LastInset = 24;
+    static bool isLast(const QTableView *table, int column);
 
     explicit RowTable(QWidget *parent = nullptr);
 

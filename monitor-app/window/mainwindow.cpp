@@ -14,6 +14,7 @@
 #include "window/topbar.h"
 
 #include <QtCore/QSettings>
+#include <QtCore/QSignalBlocker>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QVBoxLayout>
@@ -138,14 +139,18 @@ void MainWindow::detach(ShownApplication *application)
         return;
     const qint64 processId = application->snapshot().processId;
     m_applications.removeAt(place);
-    if (application == m_current) {
-        setCurrentApplication(m_applications.isEmpty() ? nullptr
-                                                       : m_applications.at(std::min<qsizetype>(
-                                                           place, m_applications.size() - 1)));
+    {
+        // While a row goes the view chooses another by itself.
+        const QSignalBlocker blocker(m_rail);
+        m_rail->removeApplication(place);
     }
-    m_rail->removeApplication(place);
-    if (m_current)
+    if (application == m_current) {
+        const qsizetype last = m_applications.size() - 1;
+        setCurrentApplication(last < 0 ? nullptr
+                                       : m_applications.at(std::min<qsizetype>(place, last)));
+    } else {
         m_rail->setCurrentApplication(int(m_applications.indexOf(m_current)));
+    }
     delete application;
     Q_EMIT detached(processId);
 }

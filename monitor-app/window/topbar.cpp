@@ -20,6 +20,11 @@ TopBar::TopBar(QWidget *parent)
     setFixedHeight(44);
     m_menuBar->setNativeMenuBar(false);
     m_menuBar->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    // The keys of the window work from the start, and Tab begins at the rail: these have keys of
+    // their own.
+    m_find->setFocusPolicy(Qt::ClickFocus);
+    m_pause->setFocusPolicy(Qt::NoFocus);
+    m_theme->setFocusPolicy(Qt::NoFocus);
     m_find->setFixedWidth(240);
     m_pause->setMark({Glyph::PauseBars, Tone::Neutral});
     m_pause->setCheckable(true);
@@ -32,7 +37,7 @@ TopBar::TopBar(QWidget *parent)
     showTheme();
 
     auto *const row = new QHBoxLayout(this);
-    row->setContentsMargins(10, 0, 12, 0);
+    row->setContentsMargins(10, 0, 8, 0);
     row->setSpacing(8);
     row->addWidget(m_menuBar, 1, Qt::AlignVCenter);
     row->addWidget(m_find);

@@ -3,7 +3,7 @@
 #include "monitor-app/syntheticapplication.h"
 
 #include "look/theme.h"
-#include "overview/outcomescard.h"
+#include "look/type.h"
 #include "widgets/rowscard.h"
 #include "window/mainwindow.h"
 #include "window/page.h"
@@ -48,6 +48,8 @@ void PicturesTest::initTestCase()
     font.setPixelSize(13);
     font.setHintingPreference(QFont::PreferNoHinting);
     QApplication::setFont(font);
+    font.setFamily(QStringLiteral("JetBrains Mono"));
+    setFixedFont(font);
     m_theme = std::make_unique<Theme>(Theme::Choice::Light);
     m_folder.setPath(qEnvironmentVariable(
         "MONITOR_PICTURES", QCoreApplication::applicationDirPath() + QStringLiteral("/pictures")));
@@ -68,13 +70,15 @@ ShownApplication *PicturesTest::attach(MainWindow &window)
     auto moment = std::make_shared<qint64>(SyntheticApplication::now() - 61'000);
     source->value.commands.clear();
     ShownApplication *const shown = window.attach(source, [moment] { return *moment; });
-    for (int second = 0; second < 61; ++second) {
+    for (int second = 0; second < 60; ++second) {
         *moment = SyntheticApplication::now() - 60'000 + second * 1000;
         source->pass(second);
         shown->takeSample();
     }
     const quint64 started = source->value.startedCount;
+    const auto commands = source->value.commands;
     source->value = made;
+    source->value.commands.insert(commands);
     source->value.startedCount = started;
     *moment = SyntheticApplication::now();
     Q_EMIT source->reset();
@@ -128,7 +132,7 @@ void PicturesTest::page()
     QCOMPARE(picture.deviceIndependentSize().toSize(), QSize(1280, 800));
     QCOMPARE(at(picture, 4, 500), look()[Shade::Rail]);
     QCOMPARE(at(picture, 600, 6), look()[Shade::Rail]);
-    QCOMPARE(at(picture, 1275, 400), look()[place == 0 ? Shade::Canvas : Shade::Surface]);
+    QCOMPARE(at(picture, 1262, 420), look()[place == 0 ? Shade::Canvas : Shade::Surface]);
     if (place == 0) {
         QCOMPARE(at(picture, 900, 116), look()[Shade::WarnTint]);
         QCOMPARE(at(picture, 240, 240), look()[Shade::Surface]);

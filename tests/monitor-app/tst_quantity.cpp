@@ -12,6 +12,10 @@ private Q_SLOTS:
     void duration();
     void byteCount_data();
     void byteCount();
+    void span_data();
+    void span();
+    void count();
+    void split();
 };
 
 void QuantityTest::duration_data()
@@ -56,6 +60,53 @@ void QuantityTest::byteCount()
 {
     QFETCH(qlonglong, bytes);
     QCOMPARE(Spawn::byteCountText(bytes), QString::fromLatin1(QTest::currentDataTag()));
+}
+
+void QuantityTest::span_data()
+{
+    QTest::addColumn<qlonglong>("milliseconds");
+    QTest::addColumn<QString>("rough");
+    QTest::newRow("0 ms") << 0LL << u"0.0 s"_qs;
+    QTest::newRow("412 ms") << 412LL << u"0.4 s"_qs;
+    QTest::newRow("6.1 s") << 6'100LL << u"6.1 s"_qs;
+    QTest::newRow("59.9 s") << 59'949LL << u"59.9 s"_qs;
+    QTest::newRow("1 m 00 s") << 59'951LL << u"1 m"_qs;
+    QTest::newRow("41 m 07 s") << 2'467'900LL << u"41 m"_qs;
+    QTest::newRow("2 h 10 m 36 s") << 7'836'000LL << u"2 h"_qs;
+    QTest::newRow("23 h 59 m 59 s") << 86'399'999LL << u"23 h"_qs;
+    QTest::newRow("1 d 04 h") << 28 * 3'600'000LL << u"1 d"_qs;
+}
+
+void QuantityTest::span()
+{
+    QFETCH(qlonglong, milliseconds);
+    QFETCH(QString, rough);
+    QCOMPARE(Spawn::spanText(std::chrono::milliseconds(milliseconds)),
+             QString::fromLatin1(QTest::currentDataTag()));
+    QCOMPARE(Spawn::roughSpanText(std::chrono::milliseconds(milliseconds)), rough);
+}
+
+void QuantityTest::count()
+{
+    QCOMPARE(Spawn::countText(0), u"0"_qs);
+    QCOMPARE(Spawn::countText(999), u"999"_qs);
+    QCOMPARE(Spawn::countText(1'204), u"1\u2009204"_qs);
+    QCOMPARE(Spawn::countText(1'234'567), u"1\u2009234\u2009567"_qs);
+    QCOMPARE(Spawn::percentText(0.003), u"0.3 %"_qs);
+}
+
+void QuantityTest::split()
+{
+    const auto parts = [](const QString &text) {
+        const Spawn::Quantity quantity = Spawn::splitQuantity(text);
+        return QStringList{quantity.value, quantity.unit};
+    };
+    QCOMPARE(parts(u"6.1 s"_qs), (QStringList{u"6.1"_qs, u"s"_qs}));
+    QCOMPARE(parts(u"0.3 %"_qs), (QStringList{u"0.3"_qs, u"%"_qs}));
+    QCOMPARE(parts(u"2 m 50 s"_qs), (QStringList{u"2 m 50 s"_qs, {}}));
+    QCOMPARE(parts(u"Not started"_qs), (QStringList{u"Not started"_qs, {}}));
+    QCOMPARE(parts(u"4377"_qs), (QStringList{u"4377"_qs, {}}));
+    QCOMPARE(parts({}), (QStringList{QString(), {}}));
 }
 
 QTEST_GUILESS_MAIN(QuantityTest)
