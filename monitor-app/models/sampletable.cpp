@@ -51,7 +51,9 @@ int SampleTable::columnCount(const QModelIndex &parent) const
 
 static QString waitText(std::chrono::microseconds wait)
 {
-    return wait.count() < 0 ? QString() : durationText(wait);
+    // One unit and one number of decimals, so that the column can be compared.
+    return wait.count() < 0 ? QString()
+                            : QStringLiteral("%1 s").arg(double(wait.count()) / 1e6, 0, 'f', 2);
 }
 
 static QString cellText(const Sample &sample, int column)
@@ -108,8 +110,8 @@ QVariant SampleTable::headerData(int section, Qt::Orientation orientation, int r
     if (role != Qt::DisplayRole)
         return {};
     static const char *const names[]
-        = {"Time", "Started per second", "Waiting",   "Running", "Waited, p50", "p95",
-           "p99",  "Helper memory",      "Helper CPU"};
+        = {"Time", "Started/s", "Waiting",       "Running",   "Waited, p50",
+           "p95",  "p99",       "Helper memory", "Helper CPU"};
     static_assert(std::size(names) == ColumnCount);
     return section >= 0 && section < ColumnCount ? QString::fromLatin1(names[section]) : QString();
 }

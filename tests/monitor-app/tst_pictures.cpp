@@ -11,6 +11,7 @@
 #include <QtGui/QFontDatabase>
 #include <QtTest/QtTest>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QDialog>
 
 using namespace Spawn;
 
@@ -28,6 +29,8 @@ private Q_SLOTS:
     void empty();
     void cutOff();
     void narrow();
+    void tableTwin();
+    void keys();
 
 private:
     QImage take(MainWindow &window, const QString &name) const;
@@ -185,6 +188,30 @@ void PicturesTest::narrow()
         QVERIFY2(card->showsAll(), qPrintable(card->title()));
     window.setCurrentPage(window.pages().at(1));
     take(window, QStringLiteral("restarts-narrow"));
+}
+
+void PicturesTest::tableTwin()
+{
+    MainWindow window;
+    attach(window);
+    QVERIFY(window.currentPage()->toggleTable());
+    const QImage picture = take(window, QStringLiteral("overview-table"));
+    QCOMPARE(at(picture, 1200, 790), look()[Shade::Rail]);
+    QCOMPARE(at(picture, 900, 60), look()[Shade::Surface]);
+}
+
+void PicturesTest::keys()
+{
+    m_theme->setChoice(Theme::Choice::Dark);
+    MainWindow window;
+    attach(window);
+    window.setCurrentPage(window.pages().at(1));
+    take(window, QStringLiteral("restarts-dark"));
+    QTest::keyClick(&window, Qt::Key_Question);
+    QTRY_VERIFY(window.findChild<QDialog *>());
+    const QImage sheet = window.findChild<QDialog *>()->grab().toImage();
+    QVERIFY(sheet.save(m_folder.filePath(QStringLiteral("keys-dark.png"))));
+    QCOMPARE(at(sheet, 4, 4), look()[Shade::Surface]);
 }
 
 QTEST_MAIN(PicturesTest)
