@@ -11,16 +11,12 @@
 #include "widgets/quietbutton.h"
 #include "widgets/rowtable.h"
 #include "widgets/searchfield.h"
-#include "widgets/sectiontitle.h"
 #include "window/shownapplication.h"
 
 #include <QtCore/QSaveFile>
-#include <QtWidgets/QButtonGroup>
 #include <QtWidgets/QFileDialog>
-#include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
-#include <QtWidgets/QMenu>
 #include <QtWidgets/QMessageBox>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
@@ -29,9 +25,6 @@
 #include <algorithm>
 
 namespace Spawn {
-
-static constexpr qint64 Hour = 3600 * 1000;
-static constexpr qint64 Day = 24 * Hour;
 
 // In the order of the chips.
 static constexpr HelperExit::Reason Reasons[] = {
@@ -75,136 +68,6 @@ RestartsPage::RestartsPage(QWidget *parent)
         showEmpty();
     });
     makeActions();
-}
-
-QWidget *RestartsPage::makeTools()
-{
-    auto *const tools = new QWidget;
-    auto *const row = new QHBoxLayout(tools);
-    row->setContentsMargins(20, 0, 12, 0);
-    row->setSpacing(4);
-    auto *const group = new QButtonGroup(this);
-    m_all = new QuietButton(QStringLiteral("All"));
-    m_all->setCheckable(true);
-    m_all->setChecked(true);
-    group->addButton(m_all);
-    row->addWidget(m_all);
-    connect(m_all, &QAbstractButton::clicked, this, [this] {
-        m_filter.setReason({});
-        showEmpty();
-    });
-    for (const HelperExit::Reason reason : Reasons) {
-        auto *const chip = new QuietButton(causeWord(reason));
-        chip->setCheckable(true);
-        chip->setToolTip(causeWord(reason)); // where there is no room for it
-        chip->setMark(helperExitMark(reason));
-        chip->setCount(0);
-        group->addButton(chip);
-        row->addWidget(chip);
-        connect(chip, &QAbstractButton::clicked, this, [this, reason] {
-            m_filter.setReason(reason);
-            showEmpty();
-        });
-        m_chips[size_t(reason)] = chip;
-    }
-    row->addStretch();
-    m_search->setMinimumWidth(72);
-    m_search->setMaximumWidth(200);
-    row->addWidget(m_search, 1);
-
-    m_period = new QuietButton(QStringLiteral("All times"));
-    auto *const periods = new QMenu;
-    const std::pair<QString, qint64> lengths[] = {
-        {QStringLiteral("All times"), 0},
-        {QStringLiteral("Last hour"), Hour},
-        {QStringLiteral("Last 24 h"), Day},
-        {QStringLiteral("Last 7 days"), 7 * Day},
-    };
-    for (const auto &[name, length] : lengths) {
-        connect(periods->addAction(name), &QAction::triggered, this,
-                [this, named = name, wanted = length] {
-                    m_period->setText(named);
-                    m_period->updateGeometry();
-                    setPeriod(wanted);
-                });
-    }
-    m_period->setMenu(periods);
-    row->addWidget(m_period);
-
-    auto *const exporting = new QuietButton(QStringLiteral("Export"));
-    auto *const formats = new QMenu;
-    QAction *const save
-        = formats->addAction(QStringLiteral("Save as CSV…"), this, &RestartsPage::exportTable);
-    save->setShortcut(QKeySequence(QStringLiteral("Ctrl+E")));
-    save->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    addAction(save);
-    exporting->setMenu(formats);
-    row->addWidget(exporting);
-    return tools;
-}
-
-QWidget *RestartsPage::makeUpper()
-{
-    auto *const upper = new QWidget;
-    auto *const column = new QVBoxLayout(upper);
-    column->setContentsMargins({});
-    column->setSpacing(0);
-    column->addWidget(m_head);
-    column->addWidget(makeTools());
-
-    m_chartPart = new QWidget;
-    auto *const chartColumn = new QVBoxLayout(m_chartPart);
-    chartColumn->setContentsMargins(20, 6, 20, 9);
-    chartColumn->setSpacing(0);
-    chartColumn->addWidget(new SectionTitle(QStringLiteral("Uptime of each helper")));
-    m_chart->setFixedHeight(192);
-    chartColumn->addWidget(m_chart);
-    column->addWidget(m_chartPart);
-
-    m_table->setModel(&m_filter);
-    m_table->setAccessibleName(QStringLiteral("Restarts"));
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->sortByColumn(RestartModel::WhenColumn, Qt::DescendingOrder);
-    QHeaderView *const header = m_table->horizontalHeader();
-    constexpr int widths[] = {176, 326, 81, 108, 84, 104, 108};
-    static_assert(std::size(widths) == RestartModel::ColumnCount);
-    for (int column_ = 0; column_ < RestartModel::ColumnCount; ++column_)
-        header->resizeSection(column_, widths[column_]);
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setForegroundRole(QPalette::PlaceholderText);
-    m_tableOrEmpty->addWidget(m_table);
-    m_tableOrEmpty->addWidget(m_empty);
-    column->addWidget(m_tableOrEmpty, 1);
-    return upper;
-}
-
-void RestartsPage::resizeEvent(QResizeEvent *event)
-{
-    Page::resizeEvent(event);
-    constexpr int low = 640;
-    m_chart->setFixedHeight(height() < low ? 132 : 192);
-    // The cause takes what is left; below its words the table scrolls.
-    constexpr int causeWidth = 300;
-    const QHeaderView *const header = m_table->horizontalHeader();
-    const int others = header->length() - header->sectionSize(RestartModel::CauseColumn);
-    m_table->setColumnWidth(RestartModel::CauseColumn, std::max(causeWidth, width() - others));
-}
-
-void RestartsPage::makeActions()
-{
-    auto *const details = new QAction(QStringLiteral("Show details"), this);
-    details->setShortcut(QKeySequence(Qt::Key_Return));
-    details->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(details, &QAction::triggered, this, [this] {
-        m_detailsClosed = false;
-        showDetails();
-    });
-    auto *const copy = new QAction(QStringLiteral("Copy row"), this);
-    copy->setShortcut(QKeySequence::Copy);
-    copy->setShortcutContext(Qt::WidgetShortcut); // a text field keeps its own
-    connect(copy, &QAction::triggered, m_table, &RowTable::copySelection);
-    insertAction(actions().value(0), details);
-    insertAction(actions().value(1), copy);
 }
 
 void RestartsPage::setApplication(ShownApplication *application)
