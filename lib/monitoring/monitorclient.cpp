@@ -65,7 +65,7 @@ MonitorClient::State MonitorClient::state() const
     return d->state;
 }
 
-SpawnerSnapshot MonitorClient::snapshot() const
+const SpawnerSnapshot &MonitorClient::snapshot() const
 {
     return d->snapshot;
 }

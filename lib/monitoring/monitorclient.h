@@ -42,8 +42,9 @@ public:
     void disconnectFromTarget(); // no signal
     State state() const;
 
-    // A copy that shares; empty before the first connected(). After the end as it was last.
-    SpawnerSnapshot snapshot() const;
+    // Empty before the first connected(), and after the end as it was last. A copy shares what it can;
+    // as long as it is kept, the next change has to copy the rest.
+    const SpawnerSnapshot &snapshot() const;
 
     // What the application has to allow: "cancel", "terminate", "kill", "signal", "raise" (to the
     // head of the queue). Returns the number that answered() repeats; 0: not connected.

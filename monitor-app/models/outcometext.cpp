@@ -78,6 +78,8 @@ QString stageText(CommandResult::Stage stage)
         return QStringLiteral("limit");
     case CommandResult::Stage::Descriptor:
         return QStringLiteral("descriptor");
+    case CommandResult::Stage::ControlGroup:
+        return QStringLiteral("control group");
     case CommandResult::Stage::Exec:
         return QStringLiteral("exec");
     }
