@@ -115,7 +115,7 @@ SystemError FileLock::tryLock(const QByteArray &path, int directory)
             return systemError(
                 errno, Text::tr("Cannot open the lock file \"%1\"").arg(QFile::decodeName(path)));
         }
-        if (const SystemError error = check(file))
+        if (SystemError error = check(file))
             return error;
         if (flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
             if (errno == EINTR)

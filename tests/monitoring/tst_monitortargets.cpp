@@ -4,6 +4,7 @@
 
 #include "common/commandspy.h"
 #include "common/forkedpeer.h"
+#include "common/infork.h"
 #include "common/testchild.h"
 #include "monitoring/monitorsocket.h"
 #include "monitoring/runtimefolder.h"
@@ -281,6 +282,19 @@ void MonitorTargetsTest::anotherUsers()
     const QList<MonitorTarget> targets = ofProcess(application.processId());
     QCOMPARE(targets[0].name, u"the application"_s);
     QCOMPARE(targets[0].problem, u"It belongs to another user"_s);
+
+    // And the other way round: without root's rights there is nothing to see but the name.
+    const Application ours(helper, geteuid());
+    QTRY_COMPARE_WITH_TIMEOUT(ofProcess(ours.processId()).size(), 1, Patience);
+    QCOMPARE(inFork([&]() -> QByteArray {
+                 if (setgid(Nobody) != 0 || setuid(Nobody) != 0)
+                     return "cannot become another user";
+                 const QList<MonitorTarget> seen = ofProcess(ours.processId());
+                 return seen.size() == 1 && seen[0].problem == u"It belongs to another user"_s
+                     ? ""
+                     : QByteArray::number(seen.size()) + " are seen";
+             }),
+             QByteArray());
 
     // A program of another name is nobody's helper.
     const QByteArray other = m_runtime->bytes("asyncspawner-he");

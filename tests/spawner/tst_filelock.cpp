@@ -32,6 +32,7 @@ private Q_SLOTS:
     void oneOfManyThreads();
     void oneOfManyProcesses();
     void oneAtATimeWhileFilesComeAndGo();
+    void threadsWhileFilesComeAndGo();
     void freedWhenTheHolderIsKilled();
     void staleFileIsTakenOver_data();
     void staleFileIsTakenOver();
@@ -175,9 +176,11 @@ void FileLockTest::oneAtATimeWhileFilesComeAndGo()
                     test.tell(error.text.toLocal8Bit());
                     return;
                 }
+                if (!lock.isHeld())
+                    test.tell("a lock that the path does not name\n");
                 const int fd = open(inside.constData(), O_CREAT | O_EXCL | O_CLOEXEC, 0600);
                 if (fd < 0)
-                    test.tell("two at a time");
+                    test.tell("two at a time\n");
                 close(fd);
                 unlink(inside.constData());
                 ++turns;
@@ -189,6 +192,29 @@ void FileLockTest::oneAtATimeWhileFilesComeAndGo()
         QCOMPARE(peer.told(), QByteArray());
     }
     QVERIFY(!exists());
+}
+
+// In one process the number in a removed file does not tell that somebody else had it.
+void FileLockTest::threadsWhileFilesComeAndGo()
+{
+    std::atomic<int> faults{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i) {
+        threads.emplace_back([&] {
+            for (int turns = 0; turns < 1000;) {
+                FileLock lock;
+                const SystemError error = lock.tryLock(bytes());
+                if (error.number == EWOULDBLOCK)
+                    continue;
+                if (error || !lock.isHeld())
+                    ++faults;
+                ++turns;
+            }
+        });
+    }
+    for (std::thread &thread : threads)
+        thread.join();
+    QCOMPARE(faults.load(), 0);
 }
 
 void FileLockTest::freedWhenTheHolderIsKilled()
