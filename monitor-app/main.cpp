@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "query/querycommand.h"
 #include "runcommand.h"
 #include "terminal.h"
 
@@ -7,10 +8,16 @@
 
 #include <unistd.h>
 
-static const char Usage[] = "Usage: spawn-monitor run [OPTIONS] [FILE]\n"
-                            "\n"
-                            "run   runs commands, one a line, and tells how each of them ended;\n"
-                            "      see spawn-monitor run --help\n";
+static const char Usage[]
+    = "Usage: spawn-monitor COMMAND [OPTIONS]\n"
+      "\n"
+      "run [FILE]              runs commands, one a line, and tells how each\n"
+      "                        of them ended; see spawn-monitor run --help\n";
+
+static bool writeUsage(int fd)
+{
+    return Spawn::writeFully(fd, Usage) == 0 && Spawn::writeFully(fd, Spawn::QueryUsage) == 0;
+}
 
 int main(int argc, char **argv)
 {
@@ -21,9 +28,10 @@ int main(int argc, char **argv)
     const QString subCommand = arguments.value(0);
     if (subCommand == QLatin1String("run"))
         return Spawn::runCommand(arguments.mid(1));
+    if (Spawn::isQueryCommand(subCommand))
+        return Spawn::queryCommand(subCommand, arguments.mid(1));
     if (subCommand == QLatin1String("--help") || subCommand == QLatin1String("-h"))
-        return Spawn::writeFully(STDOUT_FILENO, Usage) == 0 ? Spawn::AllSucceeded
-                                                            : Spawn::SomeFailed;
-    Spawn::writeFully(STDERR_FILENO, Usage);
+        return writeUsage(STDOUT_FILENO) ? Spawn::AllSucceeded : Spawn::SomeFailed;
+    writeUsage(STDERR_FILENO);
     return Spawn::BadUsage;
 }

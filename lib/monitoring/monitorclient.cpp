@@ -11,6 +11,7 @@
 #include <QtNetwork/QLocalSocket>
 
 #include <algorithm>
+#include <utility>
 
 namespace Spawn {
 
@@ -32,6 +33,7 @@ public:
     void receiveSnapshot(const QJsonObject &message);
     void receiveChanges(const QJsonObject &message);
     QList<quint64> takeCommands(const QJsonObject &message);
+    void lookForHistory(const QJsonObject &message);
     void end(const QString &reason);
     void close();
 
@@ -42,6 +44,7 @@ public:
     SpawnerSnapshot snapshot;
     quint64 lastRequest = 0;
     quint64 dropped = 0;
+    bool historyComplete = false;
 };
 
 MonitorClient::MonitorClient(QObject *parent) : QObject(parent), d(std::make_unique<Private>(this))
@@ -75,6 +78,7 @@ void MonitorClient::connectTo(const MonitorTarget &target)
     d->close();
     d->snapshot = {};
     d->dropped = 0;
+    d->historyComplete = false;
     d->state = State::Connecting;
     if (!target.problem.isEmpty() || target.socket.isEmpty()) {
         const QString reason
@@ -196,6 +200,20 @@ void MonitorClient::Private::receiveSnapshot(const QJsonObject &message)
         Q_EMIT q->connected();
     }
     Q_EMIT q->reset();
+    lookForHistory(message);
+}
+
+void MonitorClient::Private::lookForHistory(const QJsonObject &message)
+{
+    const QJsonValue rest = message.value("historyToCome"_L1);
+    if (rest.isUndefined() || rest.toDouble() > 0 || std::exchange(historyComplete, true))
+        return;
+    Q_EMIT q->historyComplete();
+}
+
+bool MonitorClient::isHistoryComplete() const
+{
+    return d->historyComplete;
 }
 
 void MonitorClient::Private::receiveChanges(const QJsonObject &message)
@@ -222,6 +240,7 @@ void MonitorClient::Private::receiveChanges(const QJsonObject &message)
     Q_EMIT q->changed(ids);
     for (const RestartSnapshot &restart : std::as_const(restarts))
         Q_EMIT q->restarted(restart);
+    lookForHistory(message);
 }
 
 quint64 MonitorClient::request(const QString &what, const QList<quint64> &ids, int signalNumber)

@@ -42,9 +42,12 @@ public:
     void disconnectFromTarget(); // no signal
     State state() const;
 
-    // Empty before the first connected(), and after the end as it was last. A copy shares what it can;
-    // as long as it is kept, the next change has to copy the rest.
+    // Empty before the first connected(), and after the end as it was last. A copy shares what it
+    // can; as long as it is kept, the next change has to copy the rest.
     const SpawnerSnapshot &snapshot() const;
+
+    // Commands that ended long ago come in pieces, after connected().
+    bool isHistoryComplete() const;
 
     // What the application has to allow: "cancel", "terminate", "kill", "signal", "raise" (to the
     // head of the queue). Returns the number that answered() repeats; 0: not connected.
@@ -56,6 +59,7 @@ Q_SIGNALS:
     // What has changed in it, at most ten times a second. Commands that are not in it any more have
     // been forgotten by the application.
     void changed(const QList<quint64> &commands);
+    void historyComplete();
     void restarted(const Spawn::RestartSnapshot &restart);
     void answered(quint64 request, const QString &error); // empty: it was handed on
     void disconnected(const QString &reason); // not by disconnectFromTarget()

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
-#include "monitoring/spawnersnapshot.h"
+#include <monitoring/spawnersnapshot.h>
+#include <spawner/export.h>
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonObject>
@@ -14,19 +15,20 @@ namespace Spawn {
 // and leaves the rest as it is in a snapshot that nobody has filled: the peer may be of another
 // version, or lie.
 
-QJsonObject toJson(const CommandSnapshot &command);
-QJsonObject toJson(const HelperSnapshot &helper);
-QJsonObject toJson(const QueueSnapshot &queue);
-QJsonObject toJson(const RestartSnapshot &restart);
-QJsonObject toJson(const LogSnapshot &line);
-QJsonObject toJson(const SpawnerError &failure);
+ASYNCSPAWNER_EXPORT QJsonObject toJson(const CommandSnapshot &command);
+ASYNCSPAWNER_EXPORT QJsonObject toJson(const HelperSnapshot &helper);
+ASYNCSPAWNER_EXPORT QJsonObject toJson(const QueueSnapshot &queue);
+ASYNCSPAWNER_EXPORT QJsonObject toJson(const RestartSnapshot &restart);
+ASYNCSPAWNER_EXPORT QJsonObject toJson(const LogSnapshot &line);
+ASYNCSPAWNER_EXPORT QJsonObject toJson(const SpawnerError &failure);
 // All but the lists: who and when, outcomes, helper, queue.
-QJsonObject summaryToJson(const SpawnerSnapshot &snapshot);
+ASYNCSPAWNER_EXPORT QJsonObject summaryToJson(const SpawnerSnapshot &snapshot);
 
-CommandSnapshot commandFromJson(const QJsonObject &object);
-RestartSnapshot restartFromJson(const QJsonObject &object);
-LogSnapshot logFromJson(const QJsonObject &object);
-void readSummary(const QJsonObject &object, SpawnerSnapshot &snapshot); // only what it has
+ASYNCSPAWNER_EXPORT CommandSnapshot commandFromJson(const QJsonObject &object);
+ASYNCSPAWNER_EXPORT RestartSnapshot restartFromJson(const QJsonObject &object);
+ASYNCSPAWNER_EXPORT LogSnapshot logFromJson(const QJsonObject &object);
+ASYNCSPAWNER_EXPORT void readSummary(const QJsonObject &object,
+                                     SpawnerSnapshot &snapshot); // only what it has
 
 template <class List>
 QJsonArray toJsonArray(const List &list)

@@ -12,6 +12,7 @@
 #include <QtCore/QFile>
 
 #include <algorithm>
+#include <pwd.h>
 #include <unistd.h>
 
 namespace Spawn {
@@ -32,11 +33,21 @@ bool SnapshotChanges::isEmpty() const
         && restarts.isEmpty() && log.isEmpty();
 }
 
+static QString userName()
+{
+    char buffer[4096];
+    passwd entry{};
+    passwd *found = nullptr;
+    if (getpwuid_r(geteuid(), &entry, buffer, sizeof buffer, &found) == 0 && found != nullptr)
+        return QString::fromLocal8Bit(entry.pw_name);
+    return QString::number(geteuid());
+}
+
 SpawnerMirror::SpawnerMirror() : m_now(Clock::now())
 {
     m_snapshot.application = QCoreApplication::applicationName();
     m_snapshot.processId = getpid();
-    m_snapshot.user = qEnvironmentVariable("USER");
+    m_snapshot.user = userName();
     m_snapshot.libraryVersion = QStringLiteral(ASYNCSPAWNER_BUILD_ID);
     if (const std::optional<ProcessStat> stat = processStat(getpid()))
         m_snapshot.applicationStarted = duration_cast<milliseconds>(stat->startTime()).count();

@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "query/querycommand.h"
+
+#include "query/attachment.h"
+#include "query/querytext.h"
+#include "query/watch.h"
+#include "runcommand.h"
+#include "terminal.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <unistd.h>
+
+namespace Spawn {
+
+using namespace Qt::StringLiterals;
+
+const char QueryUsage[]
+    = "list                    applications that can be attached, and why others cannot\n"
+      "show [APP]              its helper, its queue and its commands\n"
+      "watch [APP]             a line for each thing that happens, until it ends\n"
+      "restarts [APP]          how its helpers ended\n"
+      "cancel APP ID...        ends commands that wait, and those that run by their signal\n"
+      "terminate APP ID...     as cancel, and they end as crashed\n"
+      "kill APP ID...          SIGKILL to them and all that they started\n"
+      "signal APP SIGNAL ID... any other signal\n"
+      "raise APP ID...         to the head of the queue\n"
+      "\n"
+      "APP is a name or a process; none: the only one there is. --json: an object a line.\n"
+      "Requests are for applications that allow control.\n";
+
+static int fail(const QString &problem, int status)
+{
+    writeFully(STDERR_FILENO, "spawn-monitor: " + problem.toUtf8() + '\n');
+    return status;
+}
+
+static int badUsage(const QString &problem)
+{
+    return fail(problem + u" See spawn-monitor --help."_s, BadUsage);
+}
+
+static int answer(const QByteArray &text)
+{
+    const int error = writeFully(STDOUT_FILENO, text);
+    return error == 0 || error == EPIPE ? AllSucceeded : SomeFailed;
+}
+
+// "TERM", "SIGTERM", "15"; 0: none.
+static int signalOf(const QString &name)
+{
+    bool isNumber = false;
+    const int number = name.toInt(&isNumber);
+    if (isNumber)
+        return number >= 1 && number <= SIGRTMAX ? number : 0;
+    const QByteArray abbreviation
+        = name.toUpper().toLatin1().mid(name.startsWith(u"SIG", Qt::CaseInsensitive) ? 3 : 0);
+    for (int signal = 1; signal <= SIGRTMAX; ++signal) {
+        const char *const known = sigabbrev_np(signal);
+        if (known != nullptr && abbreviation == known)
+            return signal;
+    }
+    return 0;
+}
+
+static int ask(const QString &what, QStringList arguments)
+{
+    const bool isSignal = what == u"signal"_s;
+    if (arguments.size() < (isSignal ? 3 : 2))
+        return badUsage(u"%1 needs an application and at least one command."_s.arg(what));
+    const QString which = arguments.takeFirst();
+    int signalNumber = 0;
+    if (isSignal) {
+        const QString name = arguments.takeFirst();
+        signalNumber = signalOf(name);
+        if (signalNumber == 0)
+            return badUsage(u"\"%1\" is no signal."_s.arg(name));
+    }
+    QList<quint64> ids;
+    for (const QString &argument : std::as_const(arguments)) {
+        bool isNumber = false;
+        ids.append(argument.toULongLong(&isNumber));
+        if (!isNumber)
+            return badUsage(u"\"%1\" is not the number of a command."_s.arg(argument));
+    }
+    Attachment attachment;
+    if (const QString problem = attachment.attach(which); !problem.isEmpty())
+        return fail(problem, SomeFailed);
+    for (const quint64 id : std::as_const(ids)) {
+        const auto found = attachment.snapshot().commands.constFind(id);
+        if (found == attachment.snapshot().commands.constEnd() || found->isFinished())
+            return fail(u"No command %1 waits or runs."_s.arg(id), SomeFailed);
+    }
+    const QString problem = attachment.request(what, ids, signalNumber);
+    return problem.isEmpty() ? AllSucceeded : fail(u"Not done: %1."_s.arg(problem), SomeFailed);
+}
+
+bool isQueryCommand(const QString &name)
+{
+    static const QStringList names{u"list"_s,     u"show"_s,   u"watch"_s,
+                                   u"restarts"_s, u"cancel"_s, u"terminate"_s,
+                                   u"kill"_s,     u"signal"_s, u"raise"_s};
+    return names.contains(name);
+}
+
+int queryCommand(const QString &name, const QStringList &given)
+{
+    QStringList arguments = given;
+    const bool json = arguments.removeAll(u"--json"_s) > 0;
+    for (const QString &argument : std::as_const(arguments)) {
+        if (argument.startsWith(u'-'))
+            return badUsage(u"%1 is no option of %2."_s.arg(argument, name));
+    }
+    const bool isRequest
+        = name != u"list"_s && name != u"show"_s && name != u"watch"_s && name != u"restarts"_s;
+    if (isRequest)
+        return json ? badUsage(u"%1 has no --json."_s.arg(name)) : ask(name, arguments);
+    const int width = terminalWidth(STDOUT_FILENO);
+    if (name == u"list"_s) {
+        if (!arguments.isEmpty())
+            return badUsage(u"list takes no application."_s);
+        const QList<MonitorTarget> targets = MonitorClient::targets();
+        return answer(json ? targetsJson(targets) : targetsText(targets, width));
+    }
+    if (arguments.size() > 1)
+        return badUsage(u"%1 takes one application."_s.arg(name));
+    Attachment attachment;
+    if (const QString problem = attachment.attach(arguments.value(0)); !problem.isEmpty())
+        return fail(problem, SomeFailed);
+    if (name == u"watch"_s)
+        return watch(attachment.client(), json);
+    if (name == u"restarts"_s) {
+        const QList<RestartSnapshot> &restarts = attachment.snapshot().restarts;
+        return answer(json ? restartsJson(restarts) : restartsText(restarts, width));
+    }
+    attachment.waitForHistory();
+    return answer(json ? snapshotJson(attachment.snapshot())
+                       : snapshotText(attachment.snapshot(), width));
+}
+
+} // namespace Spawn

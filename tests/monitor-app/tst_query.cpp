@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <monitoring/monitorserver.h>
+#include <spawner/asyncspawner.h>
+
+#include "common/commandspy.h"
+#include "common/heldcommand.h"
+#include "common/spawnerfixture.h"
+#include "common/testchild.h"
+
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+#include <QtCore/QProcess>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QTest>
+
+#include <csignal>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+using namespace Spawn;
+
+// The program itself, beside an application that is this test.
+class QueryTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+
+    void lists();
+    void shows();
+    void showsRestarts();
+    void watches();
+    void asks();
+    void badArguments_data();
+    void badArguments();
+    void nobodyIsThere();
+    void nobodyReads();
+
+private:
+    struct Answer
+    {
+        int status = -1;
+        QByteArray output;
+        QByteArray error;
+    };
+    static Answer ask(const QStringList &arguments);
+    AsyncSpawner &spawner() { return m_fixture.spawner(); }
+
+    QTemporaryDir m_runtime;
+    SpawnerFixture m_fixture;
+    MonitorServer *m_server = nullptr;
+    const QString m_self = QString::number(getpid());
+};
+
+static constexpr int Patience = CommandSpy::Patience;
+
+static QJsonObject object(const QByteArray &line)
+{
+    return QJsonDocument::fromJson(line).object();
+}
+
+void QueryTest::initTestCase()
+{
+    qputenv("XDG_RUNTIME_DIR", m_runtime.path().toLocal8Bit());
+}
+
+void QueryTest::init()
+{
+    m_fixture.begin();
+    m_server = new MonitorServer(&spawner(), &spawner());
+    QVERIFY(m_server->listen(u"photo \u001bindexer"_s));
+}
+
+void QueryTest::cleanup()
+{
+    QTRY_COMPARE_WITH_TIMEOUT(m_fixture.left(), QString(), 20000);
+}
+
+// Our own event loop goes on meanwhile, as an application's does.
+QueryTest::Answer QueryTest::ask(const QStringList &arguments)
+{
+    QProcess monitor;
+    monitor.start(QStringLiteral(MONITOR_PROGRAM), arguments);
+    const bool ended
+        = QTest::qWaitFor([&] { return monitor.state() == QProcess::NotRunning; }, Patience);
+    if (!ended)
+        monitor.kill();
+    return {monitor.exitCode(), monitor.readAllStandardOutput(), monitor.readAllStandardError()};
+}
+
+void QueryTest::lists()
+{
+    const Answer text = ask({u"list"_s});
+    QCOMPARE(text.status, 0);
+    QVERIFY2(text.output.contains(m_self.toUtf8() + "  photo \\x1bindexer  ready"),
+             text.output.constData());
+    const Answer json = ask({u"list"_s, u"--json"_s});
+    bool found = false;
+    const QList<QByteArray> lines = json.output.trimmed().split('\n');
+    for (const QByteArray &line : lines)
+        found = found || object(line).value("pid"_L1).toInteger() == getpid();
+    QVERIFY(found);
+}
+
+void QueryTest::shows()
+{
+    spawner().setMaxRunningCount(1);
+    CommandSpy ended(spawner().aspawn(testChild({u"exit"_s, u"3"_s})));
+    QVERIFY(ended.waitForGone());
+    CommandSpy running(spawner().aspawn(heldCommand(0)));
+    QTRY_VERIFY_WITH_TIMEOUT(running.hasStarted(), Patience);
+    CommandSpy waiting(spawner().aspawn({u"true"_s, u"a b"_s}));
+    const Answer text = ask({u"show"_s, m_self});
+    QCOMPARE(text.status, 0);
+    QVERIFY2(text.output.contains("1 waiting") && text.output.contains("1 of 1 running")
+                 && text.output.contains("1 failed") && text.output.contains("true 'a b'"),
+             text.output.constData());
+    const Answer json = ask({u"show"_s, u"--json"_s, m_self});
+    const QJsonObject shown = object(json.output);
+    QCOMPARE(shown.value("helper"_L1).toObject().value("pid"_L1).toInteger(),
+             spawner().helperProcessId());
+    const QJsonArray commands = shown.value("commands"_L1).toArray();
+    QCOMPARE(commands.size(), 3);
+    QCOMPARE(commands[0].toObject().value("exitCode"_L1).toInt(), 3);
+    QCOMPARE(commands[1].toObject().value("state"_L1).toString(), u"Running"_s);
+    running.reply()->write("x");
+    QVERIFY(running.waitForGone() && waiting.waitForGone());
+}
+
+void QueryTest::showsRestarts()
+{
+    QVERIFY(ask({u"restarts"_s, m_self}).output.startsWith("No restarts"));
+    QVERIFY(runCommand(spawner(), {u"true"_s}).isSuccess());
+    const qint64 helper = spawner().helperProcessId();
+    kill(static_cast<pid_t>(helper), SIGABRT);
+    QTRY_COMPARE_WITH_TIMEOUT(spawner().restartHistory().size(), 1, Patience);
+    const Answer text = ask({u"restarts"_s, m_self});
+    QCOMPARE(text.status, 0);
+    QVERIFY2(text.output.contains("killed by signal SIGABRT"), text.output.constData());
+    const QJsonObject restart = object(ask({u"restarts"_s, m_self, u"--json"_s}).output);
+    QCOMPARE(restart.value("pid"_L1).toInteger(), helper);
+    QCOMPARE(restart.value("reason"_L1).toString(), u"Crashed"_s);
+    QCOMPARE(restart.value("signal"_L1).toInt(), SIGABRT);
+}
+
+void QueryTest::watches()
+{
+    CommandSpy before(spawner().aspawn({u"true"_s}));
+    QVERIFY(before.waitForGone());
+    CommandSpy held(spawner().aspawn(heldCommand(0)));
+    QTRY_VERIFY_WITH_TIMEOUT(held.hasStarted(), Patience);
+    QProcess monitor;
+    monitor.start(QStringLiteral(MONITOR_PROGRAM), {u"watch"_s, u"--json"_s, m_self});
+    QByteArray output;
+    const auto told = [&](quint64 id, const char *state) {
+        output += monitor.readAllStandardOutput();
+        const QList<QByteArray> lines = output.split('\n');
+        return std::count_if(lines.begin(), lines.end(), [&](const QByteArray &line) {
+            const QJsonObject command = object(line).value("command"_L1).toObject();
+            return command.value("id"_L1).toInteger() == qint64(id)
+                && command.value("state"_L1).toString() == QLatin1StringView(state);
+        });
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(told(held.id(), "Running"), 1, Patience);
+    CommandSpy later(spawner().aspawn({u"true"_s}));
+    QTRY_COMPARE_WITH_TIMEOUT(told(later.id(), "Finished"), 1, Patience);
+    held.reply()->write("x");
+    QTRY_COMPARE_WITH_TIMEOUT(told(held.id(), "Finished"), 1, Patience);
+    QCOMPARE(told(before.id(), "Finished"), 0);
+    delete m_server; // the application's end is the end
+    QTRY_COMPARE_WITH_TIMEOUT(monitor.state(), QProcess::NotRunning, Patience);
+    QCOMPARE(monitor.exitCode(), 0);
+}
+
+void QueryTest::asks()
+{
+    CommandSpy one(spawner().aspawn(heldCommand(0)));
+    CommandSpy two(spawner().aspawn(heldCommand(0)));
+    QTRY_VERIFY_WITH_TIMEOUT(one.hasStarted() && two.hasStarted(), Patience);
+    const QString first = QString::number(one.id());
+    const Answer refused = ask({u"kill"_s, m_self, first});
+    QCOMPARE(refused.status, 1);
+    QVERIFY2(refused.error.contains("does not allow control"), refused.error.constData());
+    m_server->setControlAllowed(true);
+    QCOMPARE(ask({u"kill"_s, m_self, first}).status, 0);
+    QVERIFY(one.waitForGone());
+    QCOMPARE(one.result().signalNumber, SIGKILL);
+    QCOMPARE(ask({u"signal"_s, m_self, u"sigusr2"_s, QString::number(two.id())}).status, 0);
+    QVERIFY(two.waitForGone());
+    QCOMPARE(two.result().signalNumber, SIGUSR2);
+    const Answer ended = ask({u"cancel"_s, m_self, first});
+    QCOMPARE(ended.status, 1);
+    QVERIFY(ended.error.contains("No command " + first.toUtf8()));
+}
+
+void QueryTest::badArguments_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("culprit");
+    QTest::newRow("option") << QStringList{u"list"_s, u"--colour"_s} << u"--colour"_s;
+    QTest::newRow("two applications") << QStringList{u"show"_s, u"1"_s, u"2"_s} << u"show"_s;
+    QTest::newRow("list of one") << QStringList{u"list"_s, u"1"_s} << u"list"_s;
+    QTest::newRow("no command") << QStringList{u"kill"_s, u"1"_s} << u"kill"_s;
+    QTest::newRow("no number") << QStringList{u"kill"_s, u"1"_s, u"xyz"_s} << u"xyz"_s;
+    QTest::newRow("no signal") << QStringList{u"signal"_s, u"1"_s, u"SIGNOSUCH"_s, u"1"_s}
+                               << u"SIGNOSUCH"_s;
+    QTest::newRow("signal 0") << QStringList{u"signal"_s, u"1"_s, u"0"_s, u"1"_s} << u"0"_s;
+    QTest::newRow("JSON of a request") << QStringList{u"kill"_s, u"--json"_s} << u"--json"_s;
+}
+
+void QueryTest::badArguments()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, culprit);
+    const Answer answer = ask(arguments);
+    QCOMPARE(answer.status, 2);
+    QVERIFY2(answer.error.contains(culprit.toUtf8()), answer.error.constData());
+    QVERIFY(answer.output.isEmpty());
+}
+
+void QueryTest::nobodyIsThere()
+{
+    const Answer answer = ask({u"show"_s, u"no such application"_s});
+    QCOMPARE(answer.status, 1);
+    QVERIFY(answer.error.contains("no such application"));
+}
+
+void QueryTest::nobodyReads()
+{
+    QVERIFY(runCommand(spawner(), {u"true"_s}).isSuccess());
+    QProcess shell;
+    shell.start(
+        u"sh"_s,
+        {u"-c"_s, u"%1 show %2 | true; echo done"_s.arg(QStringLiteral(MONITOR_PROGRAM), m_self)});
+    QTRY_COMPARE_WITH_TIMEOUT(shell.state(), QProcess::NotRunning, Patience);
+    QCOMPARE(shell.readAllStandardOutput(), "done\n");
+    QCOMPARE(shell.readAllStandardError(), "");
+}
+
+QTEST_GUILESS_MAIN(QueryTest)
+#include "tst_query.moc"
