@@ -152,7 +152,8 @@ QByteArray snapshotText(const SpawnerSnapshot &snapshot, int columns)
                      {u"LABEL"_s},
                      {u"COMMAND"_s}});
     for (const CommandSnapshot *const command : inOrder(snapshot)) {
-        const bool waits = command->state == CommandReply::State::Queued;
+        const bool waits = command->state == CommandReply::State::Queued
+            || command->state == CommandReply::State::Starting;
         const std::chrono::milliseconds age(snapshot.time - command->submitted);
         QString ran;
         if (command->isFinished())
