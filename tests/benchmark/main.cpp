@@ -7,6 +7,7 @@
 #include "block.h"
 #include "helper.h"
 #include "load.h"
+#include "monitors.h"
 #include "output.h"
 #include "peers.h"
 #include "queue.h"
@@ -40,6 +41,7 @@ static QList<Experiment> experiments()
             {u"output"_s, measureOutput},
             {u"helper"_s, measureHelper},
             {u"queue"_s, measureQueue},
+            {u"monitors"_s, measureMonitors},
             {u"peers"_s, measurePeers}};
 }
 

@@ -205,6 +205,14 @@ Row queuedCommandResident()
     return {u"queued-command-rss"_s, u"the same, growth of the resident memory"_s, Unit::Memory};
 }
 
+Row monitoredCommandsPerSecond(int monitors)
+{
+    return {u"monitored-%1"_s.arg(monitors),
+            monitors == 1 ? u"commands/s, `tiny`, 64 in flight, a monitor attached"_s
+                          : u"the same, %1 of them, one of which never reads"_s.arg(monitors),
+            Unit::Rate};
+}
+
 Row peerBlockMedian(int inFlight)
 {
     return {u"peers-block-p50"_s, u"block p50, `tiny`, %1 in flight"_s.arg(inFlight), Unit::Time};

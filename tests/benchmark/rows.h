@@ -33,6 +33,8 @@ Row queuedCommand();
 Row queuedCommandWithInheritedEnvironment();
 Row queuedCommandResident();
 
+Row monitoredCommandsPerSecond(int monitors);
+
 Row peerBlockMedian(int inFlight);
 Row peerCommandsPerSecond(int inFlight);
 
