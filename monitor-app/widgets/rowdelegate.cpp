@@ -13,8 +13,8 @@
 
 namespace Spawn {
 
-static void paintGround(QPainter *painter, const QStyleOptionViewItem &option,
-                        const QModelIndex &index)
+void RowDelegate::paintGround(QPainter *painter, const QStyleOptionViewItem &option,
+                              const QModelIndex &index)
 {
     const auto *const table = qobject_cast<const RowTable *>(option.widget);
     const bool selected = option.state & QStyle::State_Selected;

@@ -15,6 +15,9 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
+    // Selection, hover and hairline, for a delegate that paints its own words.
+    static void paintGround(QPainter *painter, const QStyleOptionViewItem &option,
+                            const QModelIndex &index);
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 };
 
