@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/mainwindow.h"
 
+#include "log/logpage.h"
 #include "overview/overviewpage.h"
 #include "restarts/restartspage.h"
 #include "widgets/searchfield.h"
@@ -50,6 +51,7 @@ MainWindow::MainWindow(QWidget *parent)
     connect(overview, &OverviewPage::detachRequested, this, leave);
     addPage(overview);
     addPage(new RestartsPage);
+    addPage(new LogPage);
     showState();
 }
 
