@@ -13,6 +13,8 @@ enum CellRole {
     IdRole, // quint64: what a selection holds on to
     FiguresRole, // bool: digits of one width, to the right, the unit quieter
     QuietRole, // bool: in the colour of notes
+    CurveRole, // QList<double>: a value a second, the newest last
+    ProgramRole, // QString: what a command line begins with
 };
 
 } // namespace Spawn
