@@ -17,9 +17,19 @@ public:
 
     virtual const SpawnerSnapshot &snapshot() const = 0;
 
+    // Asks the application to do something with commands: "cancel", "terminate", "kill", "signal"
+    // with its number, or "raise" to the front of the queue. What has ended is left alone.
+    virtual void request(const QString &what, const QList<quint64> &ids, int signalNumber = 0)
+    {
+        Q_UNUSED(ids)
+        Q_UNUSED(signalNumber)
+        Q_EMIT answered(what, QStringLiteral("This connection takes no requests"));
+    }
+
 Q_SIGNALS:
     void reset(); // another snapshot
     void changed(const QList<quint64> &commandIds); // these commands, and maybe the rest
+    void answered(const QString &what, const QString &error); // empty: it is done
     void disconnected(const QString &reason); // the snapshot stays as it was
 };
 

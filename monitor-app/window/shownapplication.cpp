@@ -27,6 +27,7 @@ ShownApplication::ShownApplication(MonitoredApplication *source, Clock clock, QO
         showAnew();
     });
     connect(source, &MonitoredApplication::changed, this, &ShownApplication::take);
+    connect(source, &MonitoredApplication::answered, this, &ShownApplication::takeAnswer);
     connect(source, &MonitoredApplication::disconnected, this, &ShownApplication::cutOff);
 
     m_rowsTimer.setSingleShot(true);
@@ -36,6 +37,9 @@ ShownApplication::ShownApplication(MonitoredApplication *source, Clock clock, QO
     connect(&m_figuresTimer, &QTimer::timeout, this, &ShownApplication::showFigures);
     m_sampleTimer.setInterval(1s);
     connect(&m_sampleTimer, &QTimer::timeout, this, &ShownApplication::takeSample);
+    m_refusalTimer.setSingleShot(true);
+    m_refusalTimer.setInterval(10s);
+    connect(&m_refusalTimer, &QTimer::timeout, this, [this] { takeAnswer({}, {}); });
     m_figuresTimer.start();
     m_sampleTimer.start();
     showAnew();
@@ -117,6 +121,21 @@ void ShownApplication::setPaused(bool paused)
             showRows();
         Q_EMIT sampled();
     }
+    Q_EMIT stateChanged();
+}
+
+void ShownApplication::request(const QString &what, const QList<quint64> &ids, int signalNumber)
+{
+    if (!isCutOff())
+        m_source->request(what, ids, signalNumber);
+}
+
+void ShownApplication::takeAnswer(const QString &what, const QString &error)
+{
+    m_refusal
+        = error.isEmpty() ? QString() : QStringLiteral("“%1” was refused: %2").arg(what, error);
+    if (!error.isEmpty())
+        m_refusalTimer.start();
     Q_EMIT stateChanged();
 }
 

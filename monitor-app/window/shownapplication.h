@@ -43,6 +43,10 @@ public:
     qint64 cutOffMoment() const { return m_cutOff; }
     QString cutOffReason() const { return m_cutOffReason; }
 
+    // Passed on; what was refused is kept for a while, for the status line.
+    void request(const QString &what, const QList<quint64> &ids, int signalNumber = 0);
+    QString refusal() const { return m_refusal; }
+
     int changesPerSecond() const { return m_changesPerSecond; }
 
     // What the timer does once a second.
@@ -53,7 +57,7 @@ Q_SIGNALS:
     void rowsChanged(const QList<quint64> &commandIds);
     void figuresChanged();
     void sampled();
-    void stateChanged(); // paused, cut off or neither
+    void stateChanged(); // paused, cut off or neither; also another refusal
 
 private:
     struct Shown
@@ -68,6 +72,7 @@ private:
     void showFigures();
     void showAnew();
     void cutOff(const QString &reason);
+    void takeAnswer(const QString &what, const QString &error);
     bool stands() const { return m_paused || isCutOff(); }
 
     MonitoredApplication *m_source;
@@ -78,6 +83,7 @@ private:
     QTimer m_rowsTimer;
     QTimer m_figuresTimer;
     QTimer m_sampleTimer;
+    QTimer m_refusalTimer;
     bool m_paused = false;
     bool m_resetPending = false;
     int m_heldBack = 0;
@@ -86,6 +92,7 @@ private:
     qint64 m_stood = 0; // since when
     qint64 m_cutOff = 0;
     QString m_cutOffReason;
+    QString m_refusal;
 };
 
 } // namespace Spawn

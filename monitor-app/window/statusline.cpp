@@ -25,6 +25,7 @@ void StatusLine::setApplication(const ShownApplication *application)
 {
     m_facts.clear();
     m_right.clear();
+    m_refusal = application ? application->refusal() : QString();
     if (!application) {
         m_mark = {Glyph::RingWithI, Tone::Neutral};
         m_state = QStringLiteral("Not attached");
@@ -67,8 +68,10 @@ void StatusLine::paintEvent(QPaintEvent *)
         painter.setPen(look()[Shade::Text3]);
         x += figuresWidth(painter.font(), text) + 20;
     }
+    if (!m_refusal.isEmpty())
+        painter.setPen(look().tone(Tone::Fail));
     drawFigures(&painter, QRectF(x, 0, width() - x - 20, height()),
-                Qt::AlignVCenter | Qt::AlignRight, m_right);
+                Qt::AlignVCenter | Qt::AlignRight, m_refusal.isEmpty() ? m_right : m_refusal);
 }
 
 } // namespace Spawn

@@ -28,6 +28,7 @@ private:
     QString m_state;
     QStringList m_facts;
     QString m_right;
+    QString m_refusal; // instead of it
 };
 
 } // namespace Spawn
