@@ -15,6 +15,7 @@
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QStyle>
 #include <QtWidgets/QVBoxLayout>
 
 #include <algorithm>
@@ -105,7 +106,7 @@ QWidget *LogPage::makeUpper()
     });
     m_table->sortByColumn(LogModel::TimeColumn, Qt::DescendingOrder);
     QHeaderView *const header = m_table->horizontalHeader();
-    constexpr int widths[] = {124, 104, 112, 732};
+    constexpr int widths[] = {132, 104, 136, 700};
     static_assert(std::size(widths) == LogModel::ColumnCount);
     for (int section = 0; section < LogModel::ColumnCount; ++section)
         header->resizeSection(section, widths[section]);
@@ -129,9 +130,11 @@ void LogPage::resizeEvent(QResizeEvent *event)
     Page::resizeEvent(event);
     // The message takes what is left; below its words the table scrolls.
     constexpr int messageWidth = 400;
+    const int scrollBar = style()->pixelMetric(QStyle::PM_ScrollBarExtent);
     const QHeaderView *const header = m_table->horizontalHeader();
     const int others = header->length() - header->sectionSize(LogModel::MessageColumn);
-    m_table->setColumnWidth(LogModel::MessageColumn, std::max(messageWidth, width() - others));
+    m_table->setColumnWidth(LogModel::MessageColumn,
+                            std::max(messageWidth, width() - others - scrollBar));
 }
 
 void LogPage::makeActions()

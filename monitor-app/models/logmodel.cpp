@@ -175,8 +175,8 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     case FiguresRole:
         return column == TimeColumn;
     case QuietRole:
-        return column != LevelColumn && column != MessageColumn
-            && logLevel(record.level) == LogLevel::Debug;
+        return column == CategoryColumn
+            || (column == TimeColumn && logLevel(record.level) == LogLevel::Debug);
     case CommandRole:
         return record.command == 0 ? QVariant() : QVariant(record.command);
     case LevelRole:

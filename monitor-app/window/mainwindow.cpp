@@ -5,6 +5,7 @@
 #include "log/logpage.h"
 #include "overview/overviewpage.h"
 #include "restarts/restartspage.h"
+#include "timeline/timelinepage.h"
 #include "widgets/searchfield.h"
 #include "window/cutoffband.h"
 #include "window/emptypage.h"
@@ -51,6 +52,7 @@ MainWindow::MainWindow(QWidget *parent)
     connect(overview, &OverviewPage::detachRequested, this, leave);
     addPage(overview);
     addPage(new RestartsPage);
+    addPage(new TimelinePage);
     addPage(new LogPage);
     showState();
 }
@@ -101,6 +103,12 @@ void MainWindow::addPage(Page *page)
     addAction(action);
     m_pageActions += action;
     connect(page, &Page::opened, this, &MainWindow::open);
+    connect(page, &Page::selected, this, [this, page](const Subject &subject) {
+        for (Page *const other : std::as_const(m_pages)) {
+            if (other != page)
+                other->open(subject);
+        }
+    });
     connect(page, &Page::countChanged, this,
             [this, page, place] { m_rail->setPageCount(place, page->count()); });
     page->setApplication(m_current);

@@ -41,6 +41,7 @@ public:
 Q_SIGNALS:
     void countChanged();
     void opened(const Spawn::Subject &subject); // asked for here, to be shown by some page
+    void selected(const Spawn::Subject &subject); // here; to be on the other pages too
 
 private:
     QString m_title;

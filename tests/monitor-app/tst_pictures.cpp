@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "monitor-app/logrecords.h"
 #include "monitor-app/syntheticapplication.h"
+#include "monitor-app/timelinecommands.h"
 
 #include "look/theme.h"
 #include "look/type.h"
+#include "timeline/timelineview.h"
 #include "widgets/rowscard.h"
 #include "window/mainwindow.h"
 #include "window/page.h"
@@ -25,6 +28,8 @@ private Q_SLOTS:
     void cleanup();
     void page_data();
     void page();
+    void timelineAndLog_data();
+    void timelineAndLog();
     void empty_data();
     void empty();
     void cutOff();
@@ -147,6 +152,72 @@ void PicturesTest::page()
     QCOMPARE(cards.isEmpty(), place != 0);
     for (const Card *const card : cards)
         QVERIFY2(card->showsAll(), qPrintable(card->title()));
+}
+
+void PicturesTest::timelineAndLog_data()
+{
+    QTest::addColumn<QString>("title");
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<bool>("dark");
+    constexpr QSize usual(1280, 800);
+    constexpr QSize least(960, 600);
+    for (const bool dark : {false, true}) {
+        const char *const suffix = dark ? "-dark" : "";
+        QTest::addRow("timeline%s", suffix) << u"Timeline"_qs << usual << dark;
+        QTest::addRow("log%s", suffix) << u"Log"_qs << usual << dark;
+    }
+    QTest::newRow("timeline-narrow") << u"Timeline"_qs << least << false;
+    QTest::newRow("timeline-table") << u"Timeline"_qs << usual << true;
+    QTest::newRow("log-narrow") << u"Log"_qs << least << false;
+}
+
+void PicturesTest::timelineAndLog()
+{
+    QFETCH(QString, title);
+    QFETCH(QSize, size);
+    QFETCH(bool, dark);
+    m_theme->setChoice(dark ? Theme::Choice::Dark : Theme::Choice::Light);
+    MainWindow window;
+    window.resize(size);
+    auto *const source = new SyntheticApplication;
+    source->fill();
+    fillTimeline(*source);
+    source->value.log = logRecords();
+    window.attach(source, [] { return SyntheticApplication::now(); });
+    const QString name = QString::fromLatin1(QTest::currentDataTag());
+    for (Page *const page : window.pages()) {
+        if (page->title() == title)
+            window.setCurrentPage(page);
+    }
+    window.show();
+    Page *const page = window.currentPage();
+    if (title == u"Log") {
+        QVERIFY(page->find(u"SIGSEGV"_qs));
+    } else {
+        auto *const view = page->findChild<TimelineView *>();
+        const qint64 from = SyntheticApplication::now() - 375'000;
+        view->setRange(TimeRange{from, from + 100'000});
+        const std::vector<TimelineBar> &bars = view->shown().running;
+        const auto failed = std::find_if(bars.begin(), bars.end(), [&view](const TimelineBar &bar) {
+            return bar.mark.tone == Tone::Fail && bar.left > view->shown().scale.width / 3.0F
+                && bar.right - bar.left > 40;
+        });
+        QVERIFY(failed != bars.end());
+        view->select(failed->command);
+        if (name == u"timeline-table") {
+            QVERIFY(page->toggleTable());
+        } else {
+            const QPoint at = view->shape().slotRect(*failed).center().toPoint();
+            QMouseEvent move(QEvent::MouseMove, at, view->viewport()->mapToGlobal(at), Qt::NoButton,
+                             Qt::NoButton, {});
+            QCoreApplication::sendEvent(view->viewport(), &move);
+            QTest::qWait(200); // for the card
+        }
+    }
+    const QImage picture = take(window, name);
+    QCOMPARE(picture.deviceIndependentSize().toSize(), size);
+    QCOMPARE(at(picture, 4, 500), look()[Shade::Rail]);
+    QCOMPARE(at(picture, 600, 48), look()[Shade::Surface]);
 }
 
 void PicturesTest::empty_data()
