@@ -15,11 +15,12 @@ PageHead::PageHead(const QString &title, QWidget *parent) : QWidget(parent), m_t
     setFixedHeight(42);
 }
 
-void PageHead::setNote(const QString &note)
+void PageHead::setNote(const QString &note, Tone tone)
 {
-    if (note == m_note)
+    if (note == m_note && tone == m_tone)
         return;
     m_note = note;
+    m_tone = tone;
     setAccessibleDescription(note);
     update();
 }
@@ -31,7 +32,7 @@ void PageHead::paintEvent(QPaintEvent *)
     painter.setPen(look()[Shade::Text]);
     painter.drawText(QRectF(20, 11, width(), 26), Qt::AlignVCenter, m_title);
     painter.setFont(fontOf(Type::Note));
-    painter.setPen(look()[Shade::Text3]);
+    painter.setPen(look().tone(m_tone));
     drawFigures(&painter, QRectF(0, 11, width() - 25, 25), Qt::AlignVCenter | Qt::AlignRight,
                 m_note);
 }

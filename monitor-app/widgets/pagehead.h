@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/mark.h"
+
 #include <QtCore/QString>
 #include <QtWidgets/QWidget>
 
@@ -15,7 +17,8 @@ class PageHead final : public QWidget
 public:
     explicit PageHead(const QString &title, QWidget *parent = nullptr);
 
-    void setNote(const QString &note);
+    // Neutral: in the colour of notes.
+    void setNote(const QString &note, Tone tone = Tone::Neutral);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -23,6 +26,7 @@ protected:
 private:
     QString m_title;
     QString m_note;
+    Tone m_tone = Tone::Neutral;
 };
 
 } // namespace Spawn

@@ -7,7 +7,7 @@
 namespace Spawn {
 
 // Paints the cells of a RowTable by the roles of models/cellrole.h.
-class RowDelegate final : public QStyledItemDelegate
+class RowDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
 public:

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/mainwindow.h"
 
+#include "commands/commandspage.h"
 #include "log/logpage.h"
 #include "overview/overviewpage.h"
 #include "restarts/restartspage.h"
@@ -51,6 +52,7 @@ MainWindow::MainWindow(QWidget *parent)
     auto *const overview = new OverviewPage;
     connect(overview, &OverviewPage::detachRequested, this, leave);
     addPage(overview);
+    addPage(new CommandsPage);
     addPage(new RestartsPage);
     addPage(new TimelinePage);
     addPage(new LogPage);

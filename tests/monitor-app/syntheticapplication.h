@@ -10,7 +10,7 @@
 #include <cmath>
 
 // An application that a test makes up: an indexer of photos at 12:06:58 on a Thursday.
-class SyntheticApplication final : public Spawn::MonitoredApplication
+class SyntheticApplication : public Spawn::MonitoredApplication
 {
 public:
     using MonitoredApplication::MonitoredApplication;

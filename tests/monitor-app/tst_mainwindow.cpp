@@ -30,7 +30,7 @@ private Q_SLOTS:
 
 private:
     SyntheticApplication *attach();
-    RowTable *restarts() const { return m_window->pages().at(1)->findChild<RowTable *>(); }
+    RowTable *restarts() const { return m_window->pages().at(2)->findChild<RowTable *>(); }
 
     std::unique_ptr<Theme> m_theme;
     std::unique_ptr<MainWindow> m_window;
@@ -76,7 +76,7 @@ void MainWindowTest::keys()
 void MainWindowTest::filterAndEscape()
 {
     attach();
-    QTest::keyClick(m_window.get(), Qt::Key_2);
+    QTest::keyClick(m_window.get(), Qt::Key_3);
     QCOMPARE(restarts()->model()->rowCount(), 7);
     QTest::keyClick(m_window.get(), Qt::Key_Slash);
     auto *const field = qobject_cast<QLineEdit *>(QApplication::focusWidget());
@@ -119,7 +119,7 @@ void MainWindowTest::selectionSurvives()
     Q_EMIT source->changed({});
     QTRY_COMPARE(restarts()->model()->rowCount(), 8);
     QCOMPARE(selected(), 5ULL);
-    QCOMPARE(m_window->pages().at(1)->count(), std::optional<int>(8));
+    QCOMPARE(m_window->pages().at(2)->count(), std::optional<int>(8));
 }
 
 void MainWindowTest::cutOffStands()

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "monitor-app/logrecords.h"
 #include "monitor-app/syntheticapplication.h"
+#include "monitor-app/syntheticcommands.h"
 #include "monitor-app/timelinecommands.h"
 
 #include "look/theme.h"
 #include "look/type.h"
+#include "models/commandorder.h"
 #include "timeline/timelineview.h"
 #include "widgets/rowscard.h"
+#include "widgets/rowtable.h"
 #include "window/mainwindow.h"
 #include "window/page.h"
 
@@ -30,6 +33,8 @@ private Q_SLOTS:
     void page();
     void timelineAndLog_data();
     void timelineAndLog();
+    void commands_data();
+    void commands();
     void empty_data();
     void empty();
     void cutOff();
@@ -123,8 +128,8 @@ void PicturesTest::page_data()
     QTest::addColumn<bool>("dark");
     QTest::newRow("overview") << 0 << false;
     QTest::newRow("overview-dark") << 0 << true;
-    QTest::newRow("restarts") << 1 << false;
-    QTest::newRow("restarts-dark") << 1 << true;
+    QTest::newRow("restarts") << 2 << false;
+    QTest::newRow("restarts-dark") << 2 << true;
 }
 
 void PicturesTest::page()
@@ -220,6 +225,60 @@ void PicturesTest::timelineAndLog()
     QCOMPARE(at(picture, 600, 48), look()[Shade::Surface]);
 }
 
+void PicturesTest::commands_data()
+{
+    QTest::addColumn<bool>("dark");
+    QTest::addColumn<quint64>("selected");
+    QTest::addColumn<QSize>("size");
+    constexpr QSize usual(1280, 800);
+    QTest::newRow("commands") << false << quint64(801) << usual;
+    QTest::newRow("commands-dark") << true << quint64(801) << usual;
+    QTest::newRow("commands-running") << false << quint64(802) << usual;
+    QTest::newRow("commands-plain") << false << quint64(0) << usual;
+    QTest::newRow("commands-narrow") << true << quint64(804) << QSize(960, 600);
+}
+
+void PicturesTest::commands()
+{
+    QFETCH(bool, dark);
+    QFETCH(quint64, selected);
+    QFETCH(QSize, size);
+    m_theme->setChoice(dark ? Theme::Choice::Dark : Theme::Choice::Light);
+    MainWindow window;
+    window.resize(size);
+    auto *const source = new SyntheticApplication;
+    source->fill();
+    fillCommands(*source);
+    const auto ended = source->value.commands.value(804);
+    source->value.commands[804].state = CommandReply::State::Running;
+    ShownApplication *const shown
+        = window.attach(source, [] { return SyntheticApplication::now(); });
+    for (int second = 0; second < 60; ++second) {
+        for (const quint64 id : {802, 807, 808}) {
+            const double share = 0.02 * (int(id) % 800) * (id == 808 ? 4.5 : 2)
+                + 0.01 * (second * 37 % (id == 802 ? 7 : 41));
+            source->value.commands[id].processorShare = share;
+        }
+        Q_EMIT source->reset();
+        shown->takeSample();
+    }
+    window.setCurrentPage(window.pages().at(1));
+    if (selected != 0)
+        QVERIFY(window.currentPage()->open({Subject::Kind::Command, selected, {}}));
+    // It ends while it is looked at.
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    source->value.commands[804] = ended;
+    Q_EMIT source->changed({804});
+    auto *const table = window.currentPage()->findChild<RowTable *>();
+    QTRY_COMPARE(table->model()->index(9, int(CommandColumn::Result)).data().toString(),
+                 u"exit code 128"_qs);
+    const QImage picture = take(window, QString::fromLatin1(QTest::currentDataTag()));
+    QCOMPARE(picture.deviceIndependentSize().toSize(), size);
+    QCOMPARE(at(picture, 4, 500), look()[Shade::Rail]);
+    QCOMPARE(at(picture, 600, 48), look()[Shade::Surface]);
+}
+
 void PicturesTest::empty_data()
 {
     QTest::addColumn<bool>("dark");
@@ -257,7 +316,7 @@ void PicturesTest::narrow()
     QCOMPARE(picture.deviceIndependentSize().toSize(), QSize(960, 600));
     for (const Card *const card : window.currentPage()->findChildren<Card *>())
         QVERIFY2(card->showsAll(), qPrintable(card->title()));
-    window.setCurrentPage(window.pages().at(1));
+    window.setCurrentPage(window.pages().at(2));
     take(window, QStringLiteral("restarts-narrow"));
 }
 
@@ -276,7 +335,7 @@ void PicturesTest::keys()
     m_theme->setChoice(Theme::Choice::Dark);
     MainWindow window;
     attach(window);
-    window.setCurrentPage(window.pages().at(1));
+    window.setCurrentPage(window.pages().at(2));
     take(window, QStringLiteral("restarts-dark"));
     QTest::keyClick(&window, Qt::Key_Question);
     QTRY_VERIFY(window.findChild<QDialog *>());

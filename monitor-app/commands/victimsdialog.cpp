@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands/victimsdialog.h"
+
+#include "commands/commanddelegate.h"
+#include "look/figures.h"
+#include "look/glyph.h"
+#include "look/theme.h"
+#include "look/type.h"
+#include "models/commandtext.h"
+#include "models/quantity.h"
+
+#include <QtCore/QSettings>
+#include <QtGui/QPainter>
+#include <QtWidgets/QCheckBox>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QVBoxLayout>
+
+namespace Spawn {
+
+// A command: its state, its number, its line.
+class VictimRow final : public QWidget
+{
+public:
+    explicit VictimRow(const CommandSnapshot &command) : m_command(command)
+    {
+        setFixedHeight(28);
+        setMinimumWidth(440);
+        setAccessibleName(QStringLiteral("%1 %2").arg(command.id).arg(commandLine(command)));
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.fillRect(0, height() - 1, width(), 1, look()[Shade::Line]);
+        drawMark(&painter, QRectF(0, 7, 14, 14), commandMark(m_command.state, m_command.error));
+        painter.setFont(fontOf(Type::Body));
+        painter.setPen(look()[Shade::Text3]);
+        drawFigures(&painter, QRectF(14, 0, 56, 27), Qt::AlignVCenter | Qt::AlignRight,
+                    QString::number(m_command.id));
+        drawCommandLine(&painter, QRectF(82, 0, width() - 82, 27), programText(m_command),
+                        commandLine(m_command));
+    }
+
+private:
+    CommandSnapshot m_command;
+};
+
+static QString settingsKey(const QString &key)
+{
+    return QStringLiteral("commands/ask/") + key;
+}
+
+void VictimsDialog::ask(QWidget *parent, const Question &question,
+                        const QList<CommandSnapshot> &first, int count,
+                        const std::function<void()> &does)
+{
+    if (!QSettings().value(settingsKey(question.key), true).toBool()) {
+        does();
+        return;
+    }
+    auto *const dialog = new VictimsDialog(parent, question, first, count);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, parent, does);
+    dialog->open();
+}
+
+VictimsDialog::VictimsDialog(QWidget *parent, const Question &question,
+                             const QList<CommandSnapshot> &first, int count)
+    : QDialog(parent)
+{
+    const QString what = QStringLiteral("%1 %2 command%3")
+                             .arg(question.verb, countText(quint64(count)),
+                                  count == 1 ? QString() : QStringLiteral("s"));
+    const QString title = what + u'?';
+    setWindowTitle(title);
+    auto *const column = new QVBoxLayout(this);
+    column->setContentsMargins(24, 20, 24, 20);
+    column->setSpacing(0);
+    auto *const heading = new QLabel(title);
+    heading->setFont(fontOf(Type::Verdict));
+    column->addWidget(heading);
+    column->addSpacing(12);
+    for (const CommandSnapshot &command : first)
+        column->addWidget(new VictimRow(command));
+    if (count > first.size()) {
+        auto *const rest = new QLabel(
+            QStringLiteral("and %1 more").arg(countText(quint64(count - first.size()))));
+        rest->setForegroundRole(QPalette::PlaceholderText);
+        column->addSpacing(6);
+        column->addWidget(rest);
+    }
+    column->addSpacing(16);
+    auto *const again = new QCheckBox(QStringLiteral("Do not ask again"));
+    auto *const row = new QHBoxLayout;
+    row->setSpacing(8);
+    auto *const accept = new QPushButton(what);
+    accept->setAutoDefault(false);
+    auto *const keep = new QPushButton(question.keep);
+    keep->setDefault(true);
+    row->addWidget(again);
+    row->addStretch();
+    row->addWidget(accept);
+    row->addWidget(keep);
+    column->addLayout(row);
+    keep->setFocus();
+    connect(keep, &QAbstractButton::clicked, this, &QDialog::reject);
+    connect(accept, &QAbstractButton::clicked, this, [this, again, key = question.key] {
+        if (again->isChecked())
+            QSettings().setValue(settingsKey(key), false);
+        QDialog::accept();
+    });
+}
+
+} // namespace Spawn
