@@ -263,7 +263,9 @@ void CommandsPage::select(quint64 id)
     const int row = m_model.rowOf(id);
     if (row < 0)
         return;
-    m_table->selectRow(row);
+    // QTableView::selectRow() would heed a key that is held, and add to what is selected.
+    m_table->selectionModel()->setCurrentIndex(
+        m_model.index(row, 0), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     m_table->scrollTo(m_model.index(row, 0));
 }
 

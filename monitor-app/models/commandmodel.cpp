@@ -25,7 +25,12 @@ void CommandModel::setCommands(const Commands &commands, qint64 now)
     m_queued.clear();
     m_unqueued.clear();
     m_gone = 0;
-    m_slots.reserve(commands.size());
+    // With room for what comes: growing moves all of them, in the midst of a change.
+    const auto room = size_t(commands.size()) + size_t(commands.size()) / 4;
+    m_slots.reserve(qsizetype(room));
+    m_keys.reserve(room);
+    m_rowOfSlot.reserve(room);
+    m_flags.reserve(room);
     for (auto it = commands.cbegin(); it != commands.cend(); ++it)
         take(it.key(), commands);
     m_queue.change(std::exchange(m_queued, {}), std::exchange(m_unqueued, {}));

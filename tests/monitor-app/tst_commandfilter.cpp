@@ -145,16 +145,17 @@ void CommandFilterTest::output_data()
     QTest::addColumn<QByteArray>("output");
     QTest::addColumn<QStringList>("lines");
     QTest::newRow("none") << QByteArray() << QStringList();
-    QTest::newRow("lines") << QByteArray("a\nb\r\n\nc") << QStringList{"a", "b", "", "c"};
-    QTest::newRow("colours") << QByteArray("\x1b[1;31mred\x1b[0m x\n") << QStringList{"red x"};
-    QTest::newRow("title") << QByteArray("\x1b]0;owned\x07ok") << QStringList{"ok"};
-    QTest::newRow("link") << QByteArray("\x1b]8;;http://x\x1b\\ok") << QStringList{"ok"};
-    QTest::newRow("charset") << QByteArray("\x1b(Bok") << QStringList{"ok"};
-    QTest::newRow("cut off") << QByteArray("ok\x1b[3") << QStringList{"ok"};
-    QTest::newRow("overwritten") << QByteArray("10 %\r20 %\r30 %\n") << QStringList{"30 %"};
-    QTest::newRow("control") << QByteArray("a\x01\xff z") << QStringList{"a\\x01\\xff z"};
-    QTest::newRow("direction") << QByteArray("\xe2\x80\xae") << QStringList{"\\u202e"};
-    QTest::newRow("no sequence") << QByteArray("\x1b[\x01") << QStringList{"\\x1b[\\x01"};
+    QTest::newRow("lines") << QByteArray("a\nb\r\n\nc")
+                           << QStringList{u"a"_qs, u"b"_qs, u""_qs, u"c"_qs};
+    QTest::newRow("colours") << QByteArray("\x1b[1;31mred\x1b[0m x\n") << QStringList{u"red x"_qs};
+    QTest::newRow("title") << QByteArray("\x1b]0;owned\x07ok") << QStringList{u"ok"_qs};
+    QTest::newRow("link") << QByteArray("\x1b]8;;http://x\x1b\\ok") << QStringList{u"ok"_qs};
+    QTest::newRow("charset") << QByteArray("\x1b(Bok") << QStringList{u"ok"_qs};
+    QTest::newRow("cut off") << QByteArray("ok\x1b[3") << QStringList{u"ok"_qs};
+    QTest::newRow("overwritten") << QByteArray("10 %\r20 %\r30 %\n") << QStringList{u"30 %"_qs};
+    QTest::newRow("control") << QByteArray("a\x01\xff z") << QStringList{u"a\\x01\\xff z"_qs};
+    QTest::newRow("direction") << QByteArray("\xe2\x80\xae") << QStringList{u"\\u202e"_qs};
+    QTest::newRow("no sequence") << QByteArray("\x1b[\x01") << QStringList{u"\\x1b[\\x01"_qs};
 }
 
 void CommandFilterTest::output()

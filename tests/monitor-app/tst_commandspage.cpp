@@ -73,6 +73,12 @@ private Q_SLOTS:
 private:
     QAction *action(const QString &text) const;
     int rowOf(quint64 id) const;
+    void select(quint64 id) const
+    {
+        m_table->selectionModel()->setCurrentIndex(m_table->model()->index(rowOf(id), 0),
+                                                   QItemSelectionModel::ClearAndSelect
+                                                       | QItemSelectionModel::Rows);
+    }
     QDialog *dialog() const { return m_page->findChild<QDialog *>(); }
     QPushButton *button(const QWidget *parent, const QString &text) const;
     void showAgain();
@@ -199,7 +205,7 @@ void CommandsPageTest::emptyStates()
 
 void CommandsPageTest::selectionSurvives()
 {
-    m_table->selectRow(rowOf(814));
+    select(814);
     m_table->selectionModel()->select(m_table->model()->index(rowOf(820), 0),
                                       QItemSelectionModel::Select | QItemSelectionModel::Rows);
     const auto selected = [this] {
@@ -235,7 +241,7 @@ void CommandsPageTest::scrollSurvives()
 
 void CommandsPageTest::copies()
 {
-    m_table->selectRow(rowOf(802));
+    select(802);
     QTest::keyClick(m_table, Qt::Key_C, Qt::ControlModifier);
     QVERIFY(QGuiApplication::clipboard()->text().startsWith(
         u"Running\t802\tsh -c 'make -j2'\tbuild\t0\t"));
@@ -297,7 +303,7 @@ void CommandsPageTest::details()
     auto *const details = m_page->findChild<CommandDetails *>();
     auto *const output = m_page->findChild<OutputView *>();
     QVERIFY(!details->isVisible());
-    m_table->selectRow(rowOf(801));
+    select(801);
     QVERIFY(details->isVisible());
     QVERIFY(output->placeholderText().contains(u"does not share"));
     m_source->value.outputShared = true;
@@ -314,16 +320,21 @@ void CommandsPageTest::details()
 
 void CommandsPageTest::asksBeforeKilling()
 {
-    m_table->selectRow(rowOf(802));
+    select(802);
     m_table->selectionModel()->select(m_table->model()->index(rowOf(803), 0),
                                       QItemSelectionModel::Select | QItemSelectionModel::Rows);
     QTest::keyClick(m_table, Qt::Key_K);
     QVERIFY(dialog());
+    // Until then a key is the page's.
+    dialog()->activateWindow();
+    QTRY_COMPARE(QApplication::activeWindow(), dialog());
     QCOMPARE(dialog()->windowTitle(), u"Kill 2 commands?"_qs);
     QVERIFY(button(dialog(), QStringLiteral("Keep running"))->isDefault());
     QTest::keyClick(dialog(), Qt::Key_Return);
     QVERIFY(m_source->requests.isEmpty());
     QTRY_VERIFY(!dialog());
+    m_page->activateWindow(); // no window manager does it here
+    QTRY_COMPARE(QApplication::activeWindow(), m_page.get());
     QTest::keyClick(m_table, Qt::Key_K);
     button(dialog(), QStringLiteral("Kill 2 commands"))->click();
     QCOMPARE(m_source->requests.size(), 1);
@@ -334,7 +345,7 @@ void CommandsPageTest::asksBeforeKilling()
 void CommandsPageTest::asksNoMore()
 {
     QSettings().setValue(QStringLiteral("commands/ask/cancel"), false);
-    m_table->selectRow(rowOf(813));
+    select(813);
     QTest::keyClick(m_table, Qt::Key_C);
     QVERIFY(!dialog());
     QCOMPARE(m_source->requests.size(), 1);
@@ -349,11 +360,11 @@ void CommandsPageTest::actionsSayWhyNot()
     QAction *const raise = action(QStringLiteral("Run earlier"));
     QVERIFY(!kill->isEnabled());
     QCOMPARE(kill->toolTip(), u"No command is selected (K)"_qs);
-    m_table->selectRow(rowOf(813));
+    select(813);
     QVERIFY(!kill->isEnabled());
     QCOMPARE(kill->toolTip(), u"It does not run (K)"_qs);
     QVERIFY(raise->isEnabled());
-    m_table->selectRow(rowOf(802));
+    select(802);
     QVERIFY(kill->isEnabled());
     QVERIFY(!raise->isEnabled());
     m_source->value.controlAllowed = false;
@@ -366,7 +377,7 @@ void CommandsPageTest::refusals()
 {
     m_source->error = QStringLiteral("read only");
     QSettings().setValue(QStringLiteral("commands/ask/terminate"), false);
-    m_table->selectRow(rowOf(802));
+    select(802);
     QTest::keyClick(m_table, Qt::Key_T);
     QCOMPARE(m_shown->refusal(), u"“terminate” was refused: read only"_qs);
     m_source->error.clear();
