@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "look/lookstyle.h"
 
+#include "look/glyph.h"
 #include "look/theme.h"
 #include "look/type.h"
 
@@ -54,6 +55,20 @@ static void drawButton(const QStyleOptionButton &option, QPainter *painter)
     }
 }
 
+static void drawCheckBox(const QStyleOption &option, QPainter *painter)
+{
+    const bool checked = option.state & QStyle::State_On;
+    const QRectF box = QRectF(option.rect).adjusted(1.5, 1.5, -1.5, -1.5);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setBrush(look()[checked ? Shade::Accent : Shade::Surface]);
+    painter->setPen(QPen(look()[checked ? Shade::Accent : Shade::Text3], 1.7));
+    painter->drawRoundedRect(box, 2.5, 2.5);
+    painter->restore();
+    if (checked)
+        drawGlyph(painter, box.adjusted(1, 1, -1, -1), Glyph::Tick, look()[Shade::OnAccent]);
+}
+
 void LookStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option,
                               QPainter *painter, const QWidget *widget) const
 {
@@ -73,6 +88,9 @@ void LookStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opti
             return;
         }
         break;
+    case PE_IndicatorCheckBox:
+        drawCheckBox(*option, painter);
+        return;
     case PE_FrameStatusBarItem:
     case PE_PanelScrollAreaCorner:
     case PE_PanelMenuBar:
@@ -165,6 +183,11 @@ int LookStyle::pixelMetric(PixelMetric metric, const QStyleOption *option,
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
         return 0;
+    case PM_IndicatorWidth:
+    case PM_IndicatorHeight:
+        return 14;
+    case PM_CheckBoxLabelSpacing:
+        return 8;
     case PM_ScrollView_ScrollBarSpacing:
         return 0;
     default:
