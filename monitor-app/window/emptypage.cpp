@@ -20,22 +20,37 @@ static constexpr int BlockHeight = 300;
 static constexpr int CodeTop = 159;
 static constexpr int CodeHeight = 38;
 static constexpr int ButtonTop = 215;
+static constexpr int ButtonGap = 8;
+static constexpr int NoteTop = 259;
 
 static QString switchOn()
 {
     return QStringLiteral("ASYNCSPAWNER_MONITOR=1 ./application");
 }
 
-EmptyPage::EmptyPage(QWidget *parent) : QWidget(parent), m_block(new QWidget(this))
+EmptyPage::EmptyPage(QWidget *parent)
+    : QWidget(parent), m_block(new QWidget(this)),
+      m_why(new QPushButton(QStringLiteral("See why"), m_block))
 {
     setAccessibleName(QStringLiteral("No application attached"));
     m_block->setFixedSize(BlockWidth, BlockHeight);
     auto *const attach = new QPushButton(QStringLiteral("Attach…"), m_block);
     attach->setDefault(true);
     attach->setToolTip(QStringLiteral("Attach to an application that runs (Ctrl+O)"));
-    const int width = attach->sizeHint().width() + 8;
-    attach->setGeometry((BlockWidth - width) / 2, ButtonTop, width, 32);
     connect(attach, &QPushButton::clicked, this, &EmptyPage::attachRequested);
+    auto *const launch = new QPushButton(QStringLiteral("Launch an application…"), m_block);
+    launch->setAutoDefault(false);
+    launch->setToolTip(QStringLiteral("Start a program with its monitor switched on"));
+    connect(launch, &QPushButton::clicked, this, &EmptyPage::launchRequested);
+    const int width = attach->sizeHint().width() + 8;
+    const int launchWidth = launch->sizeHint().width() + 4;
+    const int left = (BlockWidth - width - ButtonGap - launchWidth) / 2;
+    attach->setGeometry(left, ButtonTop, width, 32);
+    launch->setGeometry(left + width + ButtonGap, ButtonTop, launchWidth, 32);
+    m_why->setFlat(true);
+    m_why->setAutoDefault(false);
+    connect(m_why, &QPushButton::clicked, this, &EmptyPage::attachRequested);
+    setUnattachable(0);
     auto *const copy = new QuietButton({}, m_block);
     copy->setMark({Glyph::Copy, Tone::Neutral});
     copy->setToolTip(QStringLiteral("Copy the line"));
@@ -49,6 +64,23 @@ EmptyPage::EmptyPage(QWidget *parent) : QWidget(parent), m_block(new QWidget(thi
     column->addStretch(36);
     column->addWidget(m_block, 0, Qt::AlignHCenter);
     column->addStretch(64);
+}
+
+static QString unattachableText(int count)
+{
+    return count == 1
+        ? QStringLiteral("1 application runs here that cannot be attached.")
+        : QStringLiteral("%1 applications run here that cannot be attached.").arg(count);
+}
+
+void EmptyPage::setUnattachable(int count)
+{
+    m_unattachable = count;
+    const int note = QFontMetrics(fontOf(Type::Note)).horizontalAdvance(unattachableText(count));
+    const int left = (BlockWidth - note - m_why->sizeHint().width()) / 2 + note + 4;
+    m_why->setGeometry(left, NoteTop, m_why->sizeHint().width(), 28);
+    m_why->setVisible(count > 0);
+    update();
 }
 
 // A window, and before it a monitor with a curve.
@@ -101,6 +133,12 @@ void EmptyPage::paintEvent(QPaintEvent *)
     painter.setFont(fontOf(Type::Mono));
     painter.setPen(look()[Shade::Text]);
     painter.drawText(code.adjusted(14, 0, 0, 0), Qt::AlignVCenter, switchOn());
+    if (m_unattachable == 0)
+        return;
+    painter.setFont(fontOf(Type::Note));
+    painter.setPen(look()[Shade::Text3]);
+    painter.drawText(QRectF(area.left(), area.top() + NoteTop, m_why->x() - 4, 28),
+                     Qt::AlignVCenter | Qt::AlignRight, unattachableText(m_unattachable));
 }
 
 } // namespace Spawn

@@ -4,6 +4,8 @@
 
 #include <QtWidgets/QWidget>
 
+class QPushButton;
+
 namespace Spawn {
 
 // What the window shows while no application is attached: why, and what to do.
@@ -13,14 +15,19 @@ class EmptyPage final : public QWidget
 public:
     explicit EmptyPage(QWidget *parent = nullptr);
 
+    void setUnattachable(int count); // of the applications that run here
+
 Q_SIGNALS:
     void attachRequested();
+    void launchRequested();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
     QWidget *m_block; // where the words stand, a little above the middle
+    QPushButton *m_why;
+    int m_unattachable = 0;
 };
 
 } // namespace Spawn
