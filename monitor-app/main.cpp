@@ -3,14 +3,19 @@
 #include "query/querycommand.h"
 #include "runcommand.h"
 #include "terminal.h"
+#include "windowcommand.h"
 
 #include <QtCore/QCoreApplication>
 
 #include <unistd.h>
 
 static const char Usage[]
-    = "Usage: spawn-monitor COMMAND [OPTIONS]\n"
+    = "Usage: spawn-monitor [COMMAND] [OPTIONS]\n"
       "\n"
+      "Without a command it opens the window.\n"
+      "\n"
+      "window                  shows applications and what they run in a window;\n"
+      "                        see spawn-monitor window --help\n"
       "run [FILE]              runs commands, one a line, and tells how each\n"
       "                        of them ended; see spawn-monitor run --help\n";
 
@@ -21,6 +26,10 @@ static bool writeUsage(int fd)
 
 int main(int argc, char **argv)
 {
+    // Only the window needs a display.
+    if (argc < 2 || QByteArrayView(argv[1]) == "window")
+        return Spawn::windowCommand(argc, argv);
+
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("spawn-monitor"));
 

@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "windowcommand.h"
+
+#include "attach/attachments.h"
+#include "look/theme.h"
+#include "models/terminaltext.h"
+#include "runcommand.h"
+#include "terminal.h"
+#include "window/appicon.h"
+#include "window/mainwindow.h"
+#include "window/savedlook.h"
+#include "window/trayicon.h"
+#include "windowoptions.h"
+
+#include <monitoring/monitorclient.h>
+#include <spawner/signalsource.h>
+
+#include <QtCore/QSettings>
+#include <QtWidgets/QApplication>
+
+#include <algorithm>
+#include <csignal>
+#include <memory>
+#include <optional>
+#include <unistd.h>
+
+namespace Spawn {
+
+static void complain(const QString &text)
+{
+    writeFully(STDERR_FILENO, "spawn-monitor: " + printableText(text.toUtf8()).toUtf8() + '\n');
+}
+
+static void complainOfDisplay(const QString &reason)
+{
+    complain(QStringLiteral("cannot open a window: %1; spawn-monitor --help tells what there is "
+                            "for a terminal")
+                 .arg(reason));
+}
+
+// What was said while the application was made: the reason, if it ends it.
+static QStringList saidOnStart;
+
+// Qt would abort, after several paragraphs.
+static void keepWhatIsSaid(QtMsgType type, const QMessageLogContext &, const QString &text)
+{
+    if (type != QtFatalMsg) {
+        saidOnStart += text;
+        return;
+    }
+    complainOfDisplay(saidOnStart.value(0, text).section(u'\n', 0, 0));
+    _exit(BadUsage);
+}
+
+static std::unique_ptr<QApplication> makeApplication(int &argc, char **argv)
+{
+    if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")
+        && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
+        complainOfDisplay(QStringLiteral("neither DISPLAY nor WAYLAND_DISPLAY is set"));
+        return {};
+    }
+    const QtMessageHandler before = qInstallMessageHandler(&keepWhatIsSaid);
+    auto application = std::make_unique<QApplication>(argc, argv);
+    qInstallMessageHandler(before);
+    for (const QString &text : std::as_const(saidOnStart))
+        qWarning("%s", qPrintable(text));
+    QCoreApplication::setApplicationName(QStringLiteral("spawn-monitor"));
+    QGuiApplication::setApplicationDisplayName(QStringLiteral("Spawn monitor"));
+    QGuiApplication::setDesktopFileName(appId());
+    QGuiApplication::setWindowIcon(appIcon());
+    return application;
+}
+
+// All that the names mean. Nothing if one of them means nothing that can be attached.
+static std::optional<QList<MonitorTarget>> named(const QStringList &names)
+{
+    QList<MonitorTarget> result;
+    const QList<MonitorTarget> targets
+        = names.isEmpty() ? QList<MonitorTarget>() : MonitorClient::targets();
+    for (const QString &name : names) {
+        QList<MonitorTarget> matching = targets;
+        matching.removeIf([&name](const MonitorTarget &target) {
+            return target.name != name && QString::number(target.processId) != name;
+        });
+        const auto first
+            = std::find_if(matching.begin(), matching.end(),
+                           [](const MonitorTarget &target) { return target.problem.isEmpty(); });
+        if (matching.isEmpty()) {
+            complain(QStringLiteral("no application that runs here is called \"%1\" or has that "
+                                    "process number")
+                         .arg(name));
+            return {};
+        }
+        if (first == matching.end()) {
+            complain(QStringLiteral("cannot attach to \"%1\", process %2: %3")
+                         .arg(matching.first().name)
+                         .arg(matching.first().processId)
+                         .arg(matching.first().problem));
+            return {};
+        }
+        std::copy_if(first, matching.end(), std::back_inserter(result),
+                     [](const MonitorTarget &target) { return target.problem.isEmpty(); });
+    }
+    return result;
+}
+
+static int runWindow(const QList<MonitorTarget> &targets, bool readOnly)
+{
+    Theme theme;
+    QSettings settings(QStringLiteral("AsyncSpawner"), QStringLiteral("spawn-monitor"));
+    MainWindow window;
+    restoreLook(window, theme, settings);
+    const auto access
+        = readOnly ? AttachedApplication::Access::ReadOnly : AttachedApplication::Access::AsAllowed;
+    TrayIcon tray(&window);
+    Attachments attachments(&window, access);
+    QObject::connect(&attachments, &Attachments::attached, &tray, &TrayIcon::watch);
+    QObject::connect(&tray, &TrayIcon::chosen, &window, [&window](MonitoredApplication *source) {
+        window.setCurrentApplication(qobject_cast<ShownApplication *>(source->parent()));
+    });
+    SignalSource signalSource({SIGINT, SIGTERM, SIGHUP});
+    QObject::connect(&signalSource, &SignalSource::received, qApp, &QCoreApplication::quit);
+
+    window.show();
+    for (const MonitorTarget &target : targets)
+        attachments.attach(target, access);
+    attachments.start();
+    const int status = QApplication::exec();
+    saveLook(window, theme, settings);
+    return status;
+}
+
+int windowCommand(int &argc, char **argv)
+{
+    QStringList arguments;
+    for (int i = 2; i < argc; ++i)
+        arguments += QString::fromLocal8Bit(argv[i]);
+    const WindowArguments parsed = parseWindowArguments(arguments);
+    if (!parsed.error.isEmpty()) {
+        complain(parsed.error);
+        complain(QStringLiteral("see spawn-monitor window --help"));
+        return BadUsage;
+    }
+    if (!parsed.help.isEmpty())
+        return writeFully(STDOUT_FILENO, parsed.help.toUtf8()) == 0 ? AllSucceeded : SomeFailed;
+    const auto targets = named(parsed.attach);
+    if (!targets)
+        return SomeFailed;
+    const std::unique_ptr<QApplication> application = makeApplication(argc, argv);
+    return application ? runWindow(*targets, parsed.readOnly) : int(BadUsage);
+}
+
+} // namespace Spawn
