@@ -16,6 +16,19 @@ install(TARGETS AsyncSpawner
 install(TARGETS asyncspawner-helper DESTINATION ${CMAKE_INSTALL_LIBEXECDIR})
 if(ASYNCSPAWNER_BUILD_MONITOR)
     install(TARGETS spawn-monitor DESTINATION ${CMAKE_INSTALL_BINDIR})
+    set(monitor_id org.asyncspawner.SpawnMonitor)
+    install(FILES monitor-app/share/${monitor_id}.desktop
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/applications
+    )
+    install(FILES monitor-app/share/${monitor_id}.svg
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps
+    )
+    install(FILES monitor-app/share/${monitor_id}.metainfo.xml
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/metainfo
+    )
+    install(FILES monitor-app/share/spawn-monitor.1
+        DESTINATION ${CMAKE_INSTALL_MANDIR}/man1
+    )
 endif()
 
 install(EXPORT AsyncSpawnerTargets NAMESPACE AsyncSpawner:: DESTINATION ${package_dir})
