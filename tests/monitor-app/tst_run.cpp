@@ -132,7 +132,6 @@ void RunTest::badUsage_data()
 {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QByteArray>("complaint");
-    QTest::newRow("nothing") << QStringList{} << QByteArray("spawn-monitor run");
     QTest::newRow("no such command") << QStringList{u"dance"_qs} << QByteArray("spawn-monitor run");
     QTest::newRow("no such option") << QStringList{Run, u"--no-such"_qs} << QByteArray("no-such");
     QTest::newRow("-j 0") << QStringList{Run, u"-j"_qs, u"0"_qs} << QByteArray("-j");
