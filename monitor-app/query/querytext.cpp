@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "query/querytext.h"
 
+#include "models/commandtext.h"
 #include "models/momenttext.h"
 #include "models/outcometext.h"
 #include "models/quantity.h"
@@ -30,31 +31,6 @@ static QString printable(const QString &text)
 static QByteArray line(const QJsonObject &object)
 {
     return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
-}
-
-QString commandLine(const CommandSnapshot &command)
-{
-    if (command.secret)
-        return u"(hidden)"_s;
-    QList<QByteArray> argv;
-    for (const QString &argument : command.arguments)
-        argv.append(argument.toUtf8());
-    return commandText(argv);
-}
-
-QString stateOf(const CommandSnapshot &command)
-{
-    switch (command.state) {
-    case CommandReply::State::Queued:
-        return u"waiting"_s;
-    case CommandReply::State::Starting:
-        return u"starting"_s;
-    case CommandReply::State::Running:
-        return u"running"_s;
-    case CommandReply::State::Finished:
-        break;
-    }
-    return stateText(command.error);
 }
 
 // ---- Applications ------------------------------------------------------------------------------
@@ -127,6 +103,11 @@ static QList<const CommandSnapshot *> inOrder(const SpawnerSnapshot &snapshot)
     return live + finished.mid(0, ShownFinished);
 }
 
+static QString timeText(std::chrono::microseconds time)
+{
+    return time.count() < 0 ? QString() : durationText(time);
+}
+
 QByteArray snapshotText(const SpawnerSnapshot &snapshot, int columns)
 {
     QString head = u"%1, process %2, user %3, library %4\n"_s.arg(printable(snapshot.application))
@@ -152,16 +133,9 @@ QByteArray snapshotText(const SpawnerSnapshot &snapshot, int columns)
                      {u"LABEL"_s},
                      {u"COMMAND"_s}});
     for (const CommandSnapshot *const command : inOrder(snapshot)) {
-        const bool waits = command->state == CommandReply::State::Queued
-            || command->state == CommandReply::State::Starting;
-        const std::chrono::milliseconds age(snapshot.time - command->submitted);
-        QString ran;
-        if (command->isFinished())
-            ran = command->processId != 0 ? durationText(command->elapsed) : QString();
-        else if (command->started != 0)
-            ran = durationText(std::chrono::milliseconds(snapshot.time - command->started));
-        table.addRow({QString::number(command->id), stateOf(*command),
-                      durationText(waits ? age : command->queued), ran, printable(command->label),
+        table.addRow({QString::number(command->id), stateWord(*command),
+                      timeText(waitedOf(*command, snapshot.time)),
+                      timeText(ranOf(*command, snapshot.time)), printable(command->label),
                       commandLine(*command)});
     }
     QByteArray text = head.toUtf8();

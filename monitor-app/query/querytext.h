@@ -20,7 +20,4 @@ QByteArray snapshotJson(const SpawnerSnapshot &snapshot); // one object
 QByteArray restartsText(const QList<RestartSnapshot> &restarts, int columns);
 QByteArray restartsJson(const QList<RestartSnapshot> &restarts);
 
-QString commandLine(const CommandSnapshot &command); // "hidden" of a secret one
-QString stateOf(const CommandSnapshot &command); // "running", "failed"
-
 } // namespace Spawn

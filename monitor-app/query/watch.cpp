@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "query/watch.h"
 
+#include "models/commandtext.h"
 #include "models/momenttext.h"
-#include "models/outcometext.h"
 #include "models/quantity.h"
 #include "models/terminaltext.h"
-#include "query/querytext.h"
 #include "runcommand.h"
 #include "terminal.h"
 
@@ -71,7 +70,7 @@ void Watch::tell(const CommandSnapshot &command)
     const QString label
         = command.label.isEmpty() ? QString() : printableText(command.label.toUtf8()) + u": "_s;
     write(moment,
-          u"%1  %2  %3%4%5"_s.arg(stateOf(command), -11)
+          u"%1  %2  %3%4%5"_s.arg(stateWord(command), -15)
               .arg(command.id, 5)
               .arg(label, commandLine(command), ending),
           "command", toJson(command));

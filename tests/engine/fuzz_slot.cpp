@@ -41,6 +41,7 @@ public:
 
     Reactor &reactor() override { return m_reactor; }
     Ledger &ledger() override { return m_ledger; }
+    ControlGroups &controlGroups() override { return m_groups; }
     void tell(EngineEvent &&event) override
     {
         if (const auto *const started = std::get_if<Event::Started>(&event))
@@ -59,7 +60,7 @@ private:
     void check(Outcome &&outcome)
     {
         ++outcomes;
-        require(outcome.stage <= Wire::Stage::Exec && outcome.error >= 0);
+        require(outcome.stage <= Wire::Stage::ControlGroup && outcome.error >= 0);
         require(outcome.queued.count() >= 0 && outcome.elapsed.count() >= 0);
         require(outcome.pid == 0 || outcome.pid > 1);
         require(outcome.ran || outcome.pid == 0);
@@ -70,6 +71,7 @@ private:
 
     Reactor m_reactor;
     Ledger m_ledger;
+    ControlGroups m_groups{m_reactor};
 };
 
 // What a slot may hold when somebody writes into it who should not. The first byte says at which
