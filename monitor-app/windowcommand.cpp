@@ -17,9 +17,11 @@
 #include <spawner/signalsource.h>
 
 #include <QtCore/QSettings>
+#include <QtCore/QTimer>
 #include <QtWidgets/QApplication>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <memory>
 #include <optional>
@@ -105,7 +107,10 @@ static std::optional<QList<MonitorTarget>> named(const QStringList &names)
     return result;
 }
 
-static int runWindow(const QList<MonitorTarget> &targets, bool readOnly)
+// What it shows grows for a while: a sparkline has a sample a second.
+static constexpr std::chrono::seconds PictureDelay{12};
+
+static int runWindow(const QList<MonitorTarget> &targets, bool readOnly, const QString &picture)
 {
     Theme theme;
     QSettings settings(QStringLiteral("AsyncSpawner"), QStringLiteral("spawn-monitor"));
@@ -126,6 +131,15 @@ static int runWindow(const QList<MonitorTarget> &targets, bool readOnly)
     for (const MonitorTarget &target : targets)
         attachments.attach(target, access);
     attachments.start();
+    if (!picture.isEmpty()) {
+        QTimer::singleShot(PictureDelay, &window, [&window, &picture] {
+            const bool written = window.grab().save(picture);
+            if (!written)
+                complain(QStringLiteral("cannot write \"%1\"").arg(picture));
+            QCoreApplication::exit(written ? AllSucceeded : SomeFailed);
+        });
+        return QApplication::exec(); // nobody has arranged it
+    }
     const int status = QApplication::exec();
     saveLook(window, theme, settings);
     return status;
@@ -148,7 +162,7 @@ int windowCommand(int &argc, char **argv)
     if (!targets)
         return SomeFailed;
     const std::unique_ptr<QApplication> application = makeApplication(argc, argv);
-    return application ? runWindow(*targets, parsed.readOnly) : int(BadUsage);
+    return application ? runWindow(*targets, parsed.readOnly, parsed.picture) : int(BadUsage);
 }
 
 } // namespace Spawn

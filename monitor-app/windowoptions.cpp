@@ -22,11 +22,16 @@ WindowArguments parseWindowArguments(const QStringList &arguments)
     const QCommandLineOption readOnly(QStringLiteral("read-only"),
                                       QStringLiteral("Ask nothing of the applications, also where "
                                                      "they would allow it."));
+    const QCommandLineOption picture(
+        QStringLiteral("picture"),
+        QStringLiteral("Write a picture of the window after some seconds, and end. Needs no "
+                       "display with QT_QPA_PLATFORM=offscreen."),
+        QStringLiteral("FILE"));
     const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")},
                                   QStringLiteral("Show this text."));
     QCommandLineParser parser;
     parser.setApplicationDescription(QString::fromUtf8(Description));
-    parser.addOptions({attach, readOnly, help});
+    parser.addOptions({attach, readOnly, picture, help});
 
     WindowArguments result;
     // The parser drops the first argument as the program's name.
@@ -43,6 +48,7 @@ WindowArguments parseWindowArguments(const QStringList &arguments)
     }
     result.attach = parser.values(attach);
     result.readOnly = parser.isSet(readOnly);
+    result.picture = parser.value(picture);
     if (!parser.positionalArguments().isEmpty())
         result.error = QStringLiteral("what is \"%1\"?").arg(parser.positionalArguments().first());
     return result;
