@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "engine/run.h"
 
+#include "engine/execflag.h"
+
 #include <algorithm>
 #include <bit>
 #include <cerrno>
@@ -178,7 +180,9 @@ bool Run::isKnownToRun()
 {
     if (m_phase != Phase::Sent && m_phase != Phase::Cloned)
         return true;
-    if (Wire::stateOf(m_host.ledger().slot(*m_slot)) == Wire::LedgerState::Executing)
+    // Its exec may still fail: nobody is left who would see it leave the helper's memory.
+    const Wire::LedgerSlot *const slot = m_host.ledger().slot(*m_slot);
+    if (Wire::stateOf(slot) == Wire::LedgerState::Executing && hasExecuted(Wire::pidOf(slot)))
         executed();
     return m_started || m_settled;
 }
