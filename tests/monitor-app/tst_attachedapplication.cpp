@@ -78,6 +78,15 @@ MonitorTarget AttachedApplicationTest::target()
     return {};
 }
 
+static Page *page(const MainWindow &window, const QString &title)
+{
+    for (Page *const page : window.pages()) {
+        if (page->title() == title)
+            return page;
+    }
+    return nullptr;
+}
+
 void AttachedApplicationTest::windowShowsTheHelpersEnd()
 {
     CommandSpy first(spawner().aspawn({u"true"_qs}));
@@ -96,7 +105,7 @@ void AttachedApplicationTest::windowShowsTheHelpersEnd()
     const qint64 helper = spawner().helperProcessId();
     QCOMPARE(shown->snapshot().helper.processId, helper);
     QCOMPARE(::kill(pid_t(helper), SIGKILL), 0);
-    const QAbstractItemModel *const rows = window.pages().at(1)->findChild<RowTable *>()->model();
+    const QAbstractItemModel *const rows = page(window, u"Restarts"_qs)->findChild<RowTable *>()->model();
     QTRY_COMPARE_WITH_TIMEOUT(rows->rowCount(), 1, Patience);
     QStringList cells;
     for (int column = 0; column < rows->columnCount(); ++column)

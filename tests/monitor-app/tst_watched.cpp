@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "attach/attachments.h"
 #include "look/theme.h"
+#include "widgets/rowtable.h"
 #include "window/mainwindow.h"
+#include "window/page.h"
 
 #include <monitoring/monitorclient.h>
-
-#include "models/restartmodel.h"
 
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
@@ -14,6 +14,7 @@
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
 
+#include <algorithm>
 #include <csignal>
 
 using namespace Spawn;
@@ -52,8 +53,10 @@ void WatchedTest::theHelpersEndIsSeenByAll()
     const qint64 helper = snapshot().helper.processId;
     QCOMPARE(kill(static_cast<pid_t>(helper), SIGBUS), 0);
 
-    const auto *const restarts = window.findChild<RestartModel *>();
-    QVERIFY(restarts != nullptr);
+    const auto page = std::find_if(window.pages().begin(), window.pages().end(),
+                                   [](const Page *p) { return p->title() == u"Restarts"; });
+    QVERIFY(page != window.pages().end());
+    const QAbstractItemModel *const restarts = (*page)->findChild<RowTable *>()->model();
     QTRY_COMPARE_WITH_TIMEOUT(restarts->rowCount(), 1, Patience);
     QString row;
     for (int column = 0; column < restarts->columnCount(); ++column)

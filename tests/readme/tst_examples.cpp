@@ -5,6 +5,8 @@
 #undef QT_NO_CAST_FROM_ASCII
 
 #include <AsyncSpawner>
+#include <monitoring/monitorclient.h>
+#include <monitoring/monitorserver.h>
 #include <spawner/commandawaiter.h>
 #include <spawner/logger.h>
 #include <spawner/signalsource.h>
@@ -46,6 +48,7 @@ private Q_SLOTS:
     void commandAwaiter();
     void logger();
     void signalSource();
+    void monitors();
 };
 
 void tst_Examples::asyncSpawner()
@@ -147,6 +150,30 @@ void tst_Examples::signalSource()
     QCOMPARE(raise(SIGTERM), 0);
     QTRY_COMPARE(received.size(), 1);
     QCOMPARE(received.first().first().toInt(), SIGTERM);
+}
+
+void tst_Examples::monitors()
+{
+    const QTemporaryDir runtime;
+    qputenv("XDG_RUNTIME_DIR", runtime.path().toLocal8Bit());
+    Spawn::AsyncSpawner application;
+    Spawn::AsyncSpawner *const spawner = &application;
+
+    auto *const server = new Spawn::MonitorServer(spawner, spawner);
+    if (!server->listen(QStringLiteral("photo indexer")))
+        qWarning() << server->errorString();
+    QVERIFY(server->isListening());
+
+    const QList<Spawn::MonitorTarget> targets = Spawn::MonitorClient::targets();
+    for (const Spawn::MonitorTarget &target : targets)
+        qInfo() << target.name << target.processId << target.problem;
+    Spawn::MonitorClient client;
+    QObject::connect(&client, &Spawn::MonitorClient::changed,
+                     [&] { qInfo() << client.snapshot().queue.waiting; });
+    client.connectTo(targets.first());
+    QVERIFY(std::any_of(targets.begin(), targets.end(), [](const auto &target) {
+        return target.name == QLatin1String("photo indexer") && target.problem.isEmpty();
+    }));
 }
 
 QTEST_GUILESS_MAIN(tst_Examples)
