@@ -259,7 +259,7 @@ void tst_Frame::keepsItsRoom()
 {
     FrameDecoder decoder;
     decoder.reserve(100);
-    const qint64 before = residentPages();
+    [[maybe_unused]] const qint64 before = residentPages();
     const std::vector<uint8_t> largest
         = encoded(MessageType::Spawn, 1, 2, std::vector<uint8_t>(MaximumFrameSize, 'x'));
     for (int round = 0; round < 2; ++round) {
@@ -271,8 +271,10 @@ void tst_Frame::keepsItsRoom()
         decoder.append(encoded(MessageType::Ping, 1, 2, {}));
         QCOMPARE(takeAll(decoder).size(), size_t{1});
     }
+#ifndef __SANITIZE_ADDRESS__ // which has pages of its own for each of ours
     const qint64 kept = residentPages() - before - static_cast<qint64>(largest.size() / 4096);
     QVERIFY2(kept < 200, qPrintable(QString::number(kept)));
+#endif
 }
 
 void tst_Frame::announcedSizeIsNotAllocated()
