@@ -29,7 +29,7 @@ if(ASYNCSPAWNER_SANITIZER STREQUAL "address")
     set(undefined -fsanitize=undefined -fno-sanitize=vptr -fno-sanitize-recover=undefined)
     # The tests' own code is built for quick building (ASYNCSPAWNER_TEST is set on a test).
     set(sanitizer -fsanitize=address -fno-omit-frame-pointer
-        "$<IF:$<BOOL:$<TARGET_PROPERTY:ASYNCSPAWNER_TEST>>,-g1,${undefined}>")
+        "$<$<NOT:$<BOOL:$<TARGET_PROPERTY:ASYNCSPAWNER_TEST>>>:${undefined}>")
     target_link_options(asyncspawner_sanitizer INTERFACE -fsanitize=undefined)
 elseif(ASYNCSPAWNER_SANITIZER STREQUAL "thread")
     set(sanitizer -fsanitize=thread)
