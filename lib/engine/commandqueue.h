@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -11,21 +12,32 @@ namespace Spawn {
 
 class Run;
 
-// Commands that wait: the larger priority first, then the order of their ids.
+// Commands that wait: those that need no place among the running ones, then the larger priority
+// first, then the order of their ids.
 class CommandQueue final
 {
 public:
+    struct Rank
+    {
+        Rank(int priority, bool place = true) : needsPlace(place), negative(-int64_t{priority})
+        {
+        }
+        auto operator<=>(const Rank &) const = default;
+
+        bool needsPlace;
+        int64_t negative; // priority
+    };
+
     bool isEmpty() const { return m_runs.empty(); }
     size_t size() const { return m_runs.size(); }
     Run *first() const { return m_runs.begin()->second; }
 
     // A command that comes back keeps its place: its id has not changed.
-    void add(Run *run, int priority, uint64_t id) { m_runs.emplace(key(priority, id), run); }
-    void remove(int priority, uint64_t id) { m_runs.erase(key(priority, id)); }
+    void add(Run *run, Rank rank, uint64_t id) { m_runs.emplace(Key{rank, id}, run); }
+    void remove(Rank rank, uint64_t id) { m_runs.erase(Key{rank, id}); }
 
 private:
-    using Key = std::pair<int64_t, uint64_t>;
-    static Key key(int priority, uint64_t id) { return {-int64_t{priority}, id}; }
+    using Key = std::pair<Rank, uint64_t>;
 
     std::map<Key, Run *> m_runs;
 };

@@ -63,6 +63,7 @@ public:
     bool standardInputIsWhole = false; // nothing comes through write(): close it afterwards
     bool mergedOutput = false;
     bool detached = false;
+    bool longLived = false; // a worker: takes no place among those that run at a time
     bool secret = false;
     QByteArray standardInput;
     qint64 outputLimit = 64 << 20; // 0: none

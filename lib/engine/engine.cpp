@@ -82,7 +82,7 @@ void Engine::submit(Request::Submit request, std::shared_ptr<const ApplicationCo
     }
     // One in the queue for each free place is about to leave it.
     const int freePlaces = std::max(runningLimit() - m_running, 0);
-    if (m_settings.maxQueueLength > 0
+    if (m_settings.maxQueueLength > 0 && run.needsPlace()
         && m_queue.size() >= static_cast<size_t>(m_settings.maxQueueLength + freePlaces)) {
         run.fail(Wire::Stage::Queue, EAGAIN);
         return;
@@ -102,7 +102,7 @@ void Engine::submit(Request::Submit request, std::shared_ptr<const ApplicationCo
 
 void Engine::enqueue(Run &run)
 {
-    m_queue.add(&run, run.priority(), run.id());
+    m_queue.add(&run, run.rank(), run.id());
 }
 
 Run *Engine::find(uint64_t id)
@@ -175,7 +175,7 @@ void Engine::raise(Run &run)
 {
     if (run.phase() != Run::Phase::Waiting || run.isSettled() || m_queue.first() == &run)
         return;
-    m_queue.remove(run.priority(), run.id());
+    m_queue.remove(run.rank(), run.id());
     const int highest = m_queue.first()->priority();
     run.setPriority(highest < std::numeric_limits<int>::max() ? highest + 1 : highest);
     enqueue(run);
@@ -197,7 +197,7 @@ void Engine::forEachRun(F &&f)
 
 void Engine::returned(Run &run)
 {
-    if (!run.isDetached())
+    if (run.needsPlace())
         --m_running;
     run.takenBack();
     enqueue(run);
@@ -206,8 +206,8 @@ void Engine::returned(Run &run)
 void Engine::settled(Run &run)
 {
     if (run.phase() == Run::Phase::Waiting)
-        m_queue.remove(run.priority(), run.id());
-    else if (!run.isDetached())
+        m_queue.remove(run.rank(), run.id());
+    else if (run.needsPlace())
         --m_running;
 }
 
@@ -246,7 +246,7 @@ void Engine::schedule()
                 break;
         }
         Run &run = *m_queue.first();
-        if (!run.isDetached() && m_running >= runningLimit())
+        if (run.needsPlace() && m_running >= runningLimit())
             break;
         if (send(run) == Sending::Later)
             break;
@@ -283,9 +283,9 @@ Engine::Sending Engine::send(Run &run)
         return Sending::Ended;
     }
     m_supervisor.link().queueDescriptors(run.id(), std::move(ends));
-    m_queue.remove(run.priority(), run.id());
+    m_queue.remove(run.rank(), run.id());
     ++m_outstanding;
-    if (!run.isDetached())
+    if (run.needsPlace())
         ++m_running;
     run.sent(*slot);
     return Sending::Sent;
@@ -304,7 +304,7 @@ bool Engine::isShortForGood()
     // A daemon, or what nobody could kill, is no reason to wait: it may never end.
     const bool mayComeBack = std::any_of(m_runs.begin(), m_runs.end(), [](const auto &entry) {
         const Run &run = *entry.second;
-        return run.phase() == Run::Phase::Cloned && !run.isDetached() && !run.isSettled();
+        return run.phase() == Run::Phase::Cloned && run.needsPlace() && !run.isSettled();
     });
     if (mayComeBack)
         m_shortSince = now;

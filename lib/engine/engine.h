@@ -95,7 +95,7 @@ private:
     HelperSupervisor m_supervisor;
     RequestEncoder m_encoder;
     rlim_t m_descriptorLimit = 1024;
-    int m_running = 0; // sent or cloned, not settled, not detached
+    int m_running = 0; // sent or cloned, not settled, and in need of a place
     int m_outstanding = 0; // sent, and no answer yet
     std::vector<uint64_t> m_withoutPidfd; // cloned, and no descriptor was free for it
     std::optional<Deadlines::Key> m_retry;

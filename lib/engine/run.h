@@ -4,6 +4,7 @@
 
 #include "engine/applicationcontext.h"
 #include "engine/childprocess.h"
+#include "engine/commandqueue.h"
 #include "engine/commandstreams.h"
 #include "engine/controlgroups.h"
 #include "engine/enginerequest.h"
@@ -58,7 +59,10 @@ public:
     Phase phase() const { return m_phase; }
     bool isSettled() const { return m_settled; }
     bool isDetached() const { return m_spec->detached; }
+    // A worker lives as long as the application likes: it must not keep commands waiting.
+    bool needsPlace() const { return !m_spec->detached && !m_spec->longLived; }
     int priority() const { return m_priority; }
+    CommandQueue::Rank rank() const { return {m_priority, needsPlace()}; }
     void setPriority(int priority) { m_priority = priority; } // not while it is in a queue
     const CommandSpec &spec() const { return *m_spec; }
     const QExplicitlySharedDataPointer<const CommandSpec> &sharedSpec() const { return m_spec; }

@@ -89,7 +89,7 @@ public:
     QList<CommandReply *> replies() const; // those not finished, in the order of their ids
 
     // Commands that run at a time. 0, the default: a quarter of the soft RLIMIT_NOFILE, at most
-    // 256. Detached ones do not count.
+    // 256. Detached ones and workers do not count.
     int maxRunningCount() const;
     void setMaxRunningCount(int count);
     // Commands that may wait; 0, the default, is unlimited. Beyond it they end as FailedToStart at

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void keepsTheOrderOfIdsWithinAPriority();
     void aCommandThatComesBackKeepsItsPlace();
     void sortsExtremePriorities();
+    void givesThoseThatNeedNoPlaceFirst();
 
 private:
     // The queue looks at no run, so any address will do.
@@ -70,6 +71,16 @@ void TestCommandQueue::sortsExtremePriorities()
     QCOMPARE(queue.first(), run(2));
     queue.remove(INT_MAX, 2);
     QCOMPARE(queue.first(), run(3));
+}
+
+void TestCommandQueue::givesThoseThatNeedNoPlaceFirst()
+{
+    CommandQueue queue;
+    queue.add(run(1), INT_MAX, 1);
+    queue.add(run(2), {INT_MIN, false}, 2);
+    QCOMPARE(queue.first(), run(2));
+    queue.remove({INT_MIN, false}, 2);
+    QCOMPARE(queue.first(), run(1));
 }
 
 QTEST_GUILESS_MAIN(TestCommandQueue)
