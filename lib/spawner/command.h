@@ -19,6 +19,7 @@ namespace Spawn {
 
 class AsyncSpawner;
 class CommandSpec;
+class WorkerPrivate;
 
 // One program to run, with its arguments, its environment and where its streams go. A value: copies
 // are cheap, and changing one after aspawn() changes nothing that was asked for.
@@ -152,6 +153,7 @@ public:
 
 private:
     friend class AsyncSpawner;
+    friend class WorkerPrivate;
     explicit Command(CommandSpec *spec);
 
     QSharedDataPointer<CommandSpec> d;

@@ -1,0 +1,297 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "workers/nodechannel.h"
+
+#include "workers/handletype.h"
+#include "workers/jsonline.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QEvent>
+#include <QtCore/QPointer>
+#include <QtCore/QTimer>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <utility>
+
+namespace Spawn {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+static constexpr qsizetype FullAt = 128 << 10; // as Node's: send() says false
+static constexpr qsizetype DrainedAt = 64 << 10;
+static constexpr qsizetype ReadSize = 64 << 10;
+static constexpr size_t MaximumDescriptors = 64; // that wait for their messages
+static constexpr int DescriptorsAtOnce = 16;
+static constexpr auto RetryDelay = 10ms;
+static constexpr qint64 DeliverySlice = 1'000'000; // ns; then the loop has its turn
+static constexpr int SliceCheck = 32; // messages between two looks at the clock
+
+NodeChannel::NodeChannel(Wire::Descriptor socket, QObject *parent)
+    : QObject(parent), m_socket(std::move(socket)),
+      m_readable(m_socket.get(), QSocketNotifier::Read),
+      m_writable(m_socket.get(), QSocketNotifier::Write)
+{
+    fcntl(m_socket.get(), F_SETFD, FD_CLOEXEC);
+    m_writable.setEnabled(false);
+    connect(&m_readable, &QSocketNotifier::activated, this, &NodeChannel::read);
+    connect(&m_writable, &QSocketNotifier::activated, this, &NodeChannel::write);
+}
+
+NodeChannel::~NodeChannel() = default;
+
+bool NodeChannel::event(QEvent *event)
+{
+    if (event->type() != QEvent::User)
+        return QObject::event(event);
+    m_wakePosted = false;
+    const QPointer<NodeChannel> guard(this);
+    write();
+    if (guard)
+        deliver();
+    return true;
+}
+
+void NodeChannel::wake()
+{
+    if (m_socket && !std::exchange(m_wakePosted, true))
+        QCoreApplication::postEvent(this, new QEvent(QEvent::User));
+}
+
+// ---- Sending -----------------------------------------------------------------------------------
+
+bool NodeChannel::isReserved(const QJsonValue &message)
+{
+    if (!message.isObject())
+        return false;
+    const QString command = message.toObject().value("cmd"_L1).toString();
+    return command.size() > 5 && command.startsWith("NODE_"_L1);
+}
+
+bool NodeChannel::send(const QJsonValue &message)
+{
+    m_output.add(toJsonLine(message));
+    return added();
+}
+
+bool NodeChannel::send(const QJsonValue &message, Wire::Descriptor descriptor)
+{
+    const QJsonObject handle = handleMessage(message, descriptor.get());
+    // As Node does: the others are not tried again.
+    const bool repeatable = handle.value("type"_L1) == "net.Socket"_L1;
+    m_output.add(toJsonLine(handle), std::move(descriptor), repeatable);
+    return added();
+}
+
+bool NodeChannel::added()
+{
+    wake();
+    m_needsDrain = m_needsDrain || m_output.size() >= FullAt;
+    return !m_needsDrain;
+}
+
+void NodeChannel::write()
+{
+    if (!m_socket || m_shutDown)
+        return;
+    const ChannelOutput::Written written = m_output.write(m_socket.get());
+    m_writable.setEnabled(written == ChannelOutput::Written::Some);
+    if (written == ChannelOutput::Written::Retry)
+        QTimer::singleShot(RetryDelay, this, &NodeChannel::wake);
+    if (m_closing && m_output.isEmpty()) {
+        // Not closed: what the peer has on its way would be lost, and it would read an error.
+        shutdown(m_socket.get(), SHUT_WR);
+        m_shutDown = true;
+    }
+    if (m_needsDrain && m_output.size() < DrainedAt) {
+        m_needsDrain = false;
+        if (isOpen())
+            Q_EMIT drained();
+    }
+}
+
+void NodeChannel::disconnectChannel()
+{
+    m_closing = true;
+    wake();
+}
+
+// ---- Receiving ---------------------------------------------------------------------------------
+
+void NodeChannel::peerHasEnded()
+{
+    m_peerHasEnded = true;
+    m_output.discard();
+    if (m_wanted)
+        read();
+}
+
+void NodeChannel::setReading(bool reading)
+{
+    if (std::exchange(m_wanted, reading) == reading || !m_socket)
+        return;
+    if (reading)
+        wake(); // for what has been read and not delivered
+    else
+        m_readable.setEnabled(false);
+}
+
+ssize_t NodeChannel::receive()
+{
+    iovec io{m_input.room(ReadSize), ReadSize};
+    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int) * DescriptorsAtOnce)];
+    msghdr message{};
+    message.msg_iov = &io;
+    message.msg_iovlen = 1;
+    message.msg_control = control;
+    message.msg_controllen = sizeof control;
+    ssize_t size = -1;
+    do {
+        size = recvmsg(m_socket.get(), &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+    } while (size < 0 && errno == EINTR);
+    if (size < 0)
+        return errno == EAGAIN ? -1 : 0; // ECONNRESET: the peer went with something unread
+    for (cmsghdr *c = CMSG_FIRSTHDR(&message); c != nullptr; c = CMSG_NXTHDR(&message, c)) {
+        if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
+            continue;
+        const size_t count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+        for (size_t i = 0; i < count; ++i) {
+            int fd = -1;
+            memcpy(&fd, CMSG_DATA(c) + i * sizeof fd, sizeof fd);
+            m_descriptors.emplace_back(fd);
+        }
+    }
+    m_input.added(size);
+    return size;
+}
+
+void NodeChannel::read()
+{
+    if (!m_socket || m_ended)
+        return;
+    const ssize_t size = receive();
+    m_ended = size == 0 || (size < 0 && m_peerHasEnded);
+    if (m_descriptors.size() > MaximumDescriptors) {
+        fail(Fault::MalformedMessage, u"descriptors that no message is about"_s);
+        return;
+    }
+    deliver();
+}
+
+void NodeChannel::deliver()
+{
+    const QPointer<NodeChannel> guard(this);
+    QElapsedTimer time;
+    time.start();
+    for (int count = 1; m_socket && m_wanted; ++count) {
+        const std::optional<QByteArrayView> line = m_input.next();
+        if (!line)
+            break;
+        take(*line);
+        if (!guard)
+            return;
+        if (count % SliceCheck == 0 && time.nsecsElapsed() >= DeliverySlice) {
+            // Nothing more is read before this is delivered, which bounds what is kept of it.
+            m_readable.setEnabled(false);
+            wake();
+            return;
+        }
+    }
+    if (!m_socket || !m_wanted)
+        return;
+    if (m_input.isTooLong())
+        fail(Fault::MessageTooLong, u"a message of more than %1 bytes"_s.arg(LongestLine));
+    else if (m_ended)
+        finish();
+    else if (m_peerHasEnded)
+        QMetaObject::invokeMethod(this, &NodeChannel::read, Qt::QueuedConnection);
+    else
+        m_readable.setEnabled(true);
+}
+
+void NodeChannel::take(QByteArrayView line)
+{
+    const std::optional<QJsonValue> message = fromJsonLine(line);
+    if (!message) {
+        fail(Fault::MalformedMessage,
+             u"not JSON: %1"_s.arg(QString::fromUtf8(line.first(qMin(line.size(), 80)))));
+        return;
+    }
+    if (isReserved(*message))
+        takeInternal(message->toObject());
+    else
+        Q_EMIT messageReceived(*message);
+}
+
+void NodeChannel::takeInternal(const QJsonObject &message)
+{
+    const QString command = message.value("cmd"_L1).toString();
+    if (command == "NODE_HANDLE"_L1) {
+        takeHandle(message);
+    } else if (command == "NODE_HANDLE_ACK"_L1) {
+        m_output.acknowledged();
+        wake();
+    } else if (command == "NODE_HANDLE_NACK"_L1) {
+        const bool goesOn = m_output.refused();
+        wake();
+        if (!goesOn)
+            Q_EMIT faulted(Fault::DescriptorRefused,
+                           u"a descriptor did not arrive, and its message was not taken"_s);
+    } else if (command == "NODE_SOCKET_NOTIFY_CLOSE"_L1 || command == "NODE_SOCKET_GET_COUNT"_L1) {
+        // Of the sockets of a Node server that have come here. They are the receiver's own since:
+        // none is held for the server.
+        QJsonObject answer{{"key"_L1, message.value("key"_L1)}};
+        if (command == "NODE_SOCKET_GET_COUNT"_L1) {
+            answer.insert("cmd"_L1, "NODE_SOCKET_COUNT"_L1);
+            answer.insert("count"_L1, 0);
+        } else {
+            answer.insert("cmd"_L1, "NODE_SOCKET_ALL_CLOSED"_L1);
+        }
+        m_output.add(toJsonLine(answer));
+        wake();
+    }
+}
+
+void NodeChannel::takeHandle(const QJsonObject &message)
+{
+    const bool here = !m_descriptors.empty();
+    Wire::Descriptor descriptor;
+    if (here) {
+        descriptor = std::move(m_descriptors.front());
+        m_descriptors.pop_front();
+    }
+    m_output.addAnswer(
+        toJsonLine(QJsonObject{{"cmd"_L1, here ? "NODE_HANDLE_ACK"_L1 : "NODE_HANDLE_NACK"_L1}}));
+    wake();
+    if (!here)
+        return;
+    Q_EMIT descriptorReceived(message.value("msg"_L1), descriptor.release());
+}
+
+// ---- The end -----------------------------------------------------------------------------------
+
+void NodeChannel::fail(Fault fault, const QString &text)
+{
+    const QPointer<NodeChannel> guard(this);
+    Q_EMIT faulted(fault, text);
+    if (guard)
+        finish();
+}
+
+void NodeChannel::finish()
+{
+    if (!m_socket)
+        return;
+    m_readable.setEnabled(false);
+    m_writable.setEnabled(false);
+    m_output.discard();
+    m_descriptors.clear();
+    m_socket.reset();
+    Q_EMIT disconnected();
+}
+
+} // namespace Spawn

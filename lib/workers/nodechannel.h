@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "wire/descriptor.h"
+#include "workers/channeloutput.h"
+#include "workers/linesplitter.h"
+
+#include <QtCore/QJsonObject>
+#include <QtCore/QJsonValue>
+#include <QtCore/QObject>
+#include <QtCore/QSocketNotifier>
+#include <QtCore/QString>
+
+#include <deque>
+
+namespace Spawn {
+
+// One end of Node's IPC channel, the parent's or the child's: a value of JSON a line, and
+// descriptors beside those that say so. Lives in the thread that made it, and needs its event loop.
+//
+// What is sent is written by the event loop, many messages at once; what is received is handed out
+// a millisecond at a time. Messages keep their order, those with descriptors among them.
+class NodeChannel final : public QObject
+{
+    Q_OBJECT
+public:
+    static constexpr qsizetype LongestLine = 64 << 20;
+
+    enum class Fault {
+        MalformedMessage, // a line that is no JSON, or descriptors that no message is about
+        MessageTooLong, // more than LongestLine
+        DescriptorRefused, // the peer got the message without it, again and again; goes on
+    };
+
+    explicit NodeChannel(Wire::Descriptor socket, QObject *parent = nullptr);
+    ~NodeChannel() override;
+
+    // Node keeps objects whose "cmd" begins so to itself: they would not arrive.
+    static bool isReserved(const QJsonValue &message);
+
+    bool isOpen() const { return m_socket && !m_closing && !m_output.isBroken(); }
+    // Only while it is open. False: so much waits that the caller should wait for drained().
+    bool send(const QJsonValue &message);
+    bool send(const QJsonValue &message, Wire::Descriptor descriptor);
+    qsizetype bytesToWrite() const { return m_output.size(); }
+
+    // Says no more, and is closed when the peer has heard all and says no more either.
+    void disconnectChannel();
+    // The peer's process has ended: what it has said is read, and nothing else is waited for, not
+    // even a descendant that still holds its end.
+    void peerHasEnded();
+    // False: reads nothing, so the peer has to wait when the socket is full.
+    void setReading(bool reading);
+
+Q_SIGNALS:
+    void messageReceived(const QJsonValue &message);
+    void descriptorReceived(const QJsonValue &message, int fd); // the one receiver's to close
+    void drained();
+    void faulted(Spawn::NodeChannel::Fault fault, const QString &text);
+    void disconnected(); // once; the last signal
+
+protected:
+    bool event(QEvent *event) override;
+
+private:
+    bool added();
+    void wake();
+    void write();
+    void read();
+    ssize_t receive();
+    void deliver();
+    void take(QByteArrayView line);
+    void takeInternal(const QJsonObject &message);
+    void takeHandle(const QJsonObject &message);
+    void fail(Fault fault, const QString &text);
+    void finish();
+
+    Wire::Descriptor m_socket;
+    QSocketNotifier m_readable;
+    QSocketNotifier m_writable;
+    ChannelOutput m_output;
+    LineSplitter m_input{LongestLine};
+    std::deque<Wire::Descriptor> m_descriptors; // received, and not taken by a message yet
+    bool m_wakePosted = false;
+    bool m_wanted = true; // reading is
+    bool m_ended = false; // end of file has been read
+    bool m_peerHasEnded = false;
+    bool m_closing = false;
+    bool m_shutDown = false;
+    bool m_needsDrain = false;
+};
+
+} // namespace Spawn
