@@ -8,8 +8,8 @@
 namespace Spawn {
 
 // The message that goes with a descriptor, as a Node child wants it to make an object of its own of
-// it: a net.Server, a net.Socket or a dgram.Socket. What is none of these is net.Native, which a
-// child of ours takes, and Node refuses.
+// it: a net.Server, a net.Socket or a dgram.Socket. What is none of these is net.Native: Node hands
+// pipes on as they are, and does not expect anything else.
 QJsonObject handleMessage(const QJsonValue &message, int fd);
 
 } // namespace Spawn

@@ -191,6 +191,8 @@ void NodeChannel::deliver()
         const std::optional<QByteArrayView> line = m_input.next();
         if (!line)
             break;
+        if (m_input.rest() > 0)
+            wake(); // a slot may run a loop of its own, and wait there for what is still in here
         take(*line);
         if (!guard)
             return;

@@ -66,8 +66,8 @@ public:
     // Never blocks, and keeps what the child does not take yet. False: 128 KiB or more wait, or the
     // message was refused, of which errorOccurred() tells; wait for drained().
     bool send(const QJsonValue &message);
-    // A copy of fd goes along; yours may be closed. Sockets become Node's net.Socket, net.Server or
-    // dgram.Socket.
+    // A copy of fd goes along; yours may be closed. A Node script gets sockets as net.Socket,
+    // net.Server or dgram.Socket and pipes as they are; a file would end it.
     bool sendDescriptor(const QJsonValue &message, int fd);
     // Node's disconnect(): what was sent arrives, and what the child says until it closes its end
     // is received. Most children end then by themselves.

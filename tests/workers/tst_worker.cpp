@@ -65,7 +65,7 @@ void WorkerTest::addPrograms()
 {
     QTest::addColumn<QString>("program");
     QTest::newRow("Qt program") << TESTWORKER;
-    QTest::newRow("Node script") << (SCRIPTS u"/worker.js"_s);
+    QTest::newRow("Node script") << NODE_WORKER;
 }
 
 static QJsonObject order(const QString &task, const QString &key = {}, const QJsonValue &value = {})
@@ -135,7 +135,7 @@ void WorkerTest::up06_messagesBothWaysInOrder()
 // In the child, where a language has exceptions; here a slot must not throw.
 void WorkerTest::up06_aHandlerThrows()
 {
-    const auto worker = fork(spawner(), (SCRIPTS u"/worker.js"_s));
+    const auto worker = fork(spawner(), NODE_WORKER);
     WorkerSpy spy(worker.get());
     QJsonArray expected;
     for (int i = 0; i < 1000; ++i) {
@@ -180,7 +180,7 @@ void WorkerTest::endsAsItEnds_data()
     QTest::addColumn<int>("code");
     QTest::addColumn<int>("signal");
     for (const auto &[name, program] :
-         {std::pair{"Qt program", TESTWORKER}, {"Node script", (SCRIPTS u"/worker.js"_s)}}) {
+         {std::pair{"Qt program", TESTWORKER}, {"Node script", NODE_WORKER}}) {
         QTest::addRow("%s: exits with 3", name)
             << program << order(u"exit"_s, u"code"_s, 3) << 3 << 0;
         QTest::addRow("%s: exits with 0", name)
