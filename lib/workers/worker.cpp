@@ -159,6 +159,13 @@ void WorkerPrivate::kill()
         reply->kill();
 }
 
+void WorkerPrivate::terminateNow()
+{
+    // One that has not started has nobody to get a signal.
+    if (reply && !reply->sendSignal(reply->command().killSignal()))
+        reply->terminate();
+}
+
 void WorkerPrivate::setReading(bool reading)
 {
     if (channel != nullptr)
@@ -167,7 +174,7 @@ void WorkerPrivate::setReading(bool reading)
 
 bool WorkerPrivate::mayBeSent(const QJsonValue &message)
 {
-    if (channel == nullptr || !channel->isOpen()) {
+    if (!isOpen()) {
         report(Worker::Error::ChannelClosed, u"the channel is closed"_s);
         return false;
     }
@@ -247,7 +254,7 @@ bool Worker::sendDescriptor(const QJsonValue &message, int fd)
 
 void Worker::disconnectChannel()
 {
-    if (d->channel == nullptr || !d->channel->isOpen()) {
+    if (!d->isOpen()) {
         d->report(Error::ChannelClosed, u"the channel is closed"_s);
         return;
     }

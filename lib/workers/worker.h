@@ -70,7 +70,8 @@ public:
     // net.Server or dgram.Socket and pipes as they are; a file would end it.
     bool sendDescriptor(const QJsonValue &message, int fd);
     // Node's disconnect(): what was sent arrives, and what the child says until it closes its end
-    // is received. Most children end then by themselves.
+    // is received. Most children end then by themselves; a Node script can say nothing more once it
+    // has read this end, so ask it when its answers are there.
     void disconnectChannel();
     void terminate(); // SIGTERM, or the command's kill signal, then SIGKILL after its kill delay
     void kill();

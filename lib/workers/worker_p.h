@@ -20,7 +20,9 @@ public:
     static WorkerPrivate *of(Worker *worker) { return worker->d.get(); }
 
     bool mayBeSent(const QJsonValue &message);
+    bool isOpen() const { return channel != nullptr && channel->isOpen(); }
     void setReading(bool reading);
+    void terminateNow(); // the signal alone: when SIGKILL follows is the caller's affair
     void report(Worker::Error error, const QString &text);
     void kill();
 

@@ -10,10 +10,14 @@
 #include <spawner/commandawaiter.h>
 #include <spawner/logger.h>
 #include <spawner/signalsource.h>
+#include <WorkerPool>
+#include <workers/parentchannel.h>
 
 #include <QtTest/QtTest>
 
 #include <csignal>
+#include <sys/socket.h>
+#include <unistd.h>
 
 // Starts at once and is never asked for its end.
 struct Detached
@@ -49,6 +53,17 @@ private Q_SLOTS:
     void logger();
     void signalSource();
     void monitors();
+    void worker();
+    void workerPool();
+    void parentChannel();
+};
+
+class FirstOfAll final : public Spawn::Balancer
+{
+    Spawn::Worker *choose(const QList<Spawn::Worker *> &ready, const QJsonValue &) override
+    {
+        return ready.first();
+    }
 };
 
 void tst_Examples::asyncSpawner()
@@ -174,6 +189,74 @@ void tst_Examples::monitors()
     QVERIFY(std::any_of(targets.begin(), targets.end(), [](const auto &target) {
         return target.name == QLatin1String("photo indexer") && target.problem.isEmpty();
     }));
+}
+
+// A Node script in a folder that is then the current one.
+class CurrentScript
+{
+public:
+    CurrentScript(const QString &name, const QByteArray &text)
+    {
+        QFile file(m_folder.filePath(name));
+        m_written = file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+        QDir::setCurrent(m_folder.path());
+    }
+    ~CurrentScript() { QDir::setCurrent(m_before); }
+    bool isWritten() const { return m_written; }
+
+private:
+    const QString m_before = QDir::currentPath();
+    const QTemporaryDir m_folder;
+    bool m_written = false;
+};
+
+void tst_Examples::worker()
+{
+    const CurrentScript script("double.js",
+                               "process.on('message', (m) => process.send(m * 2));");
+    QVERIFY(script.isWritten());
+    Spawn::AsyncSpawner spawner;
+    Spawn::Worker *worker = Spawn::forkWorker(&spawner, Spawn::Command({"double.js"}), this);
+    QObject::connect(worker, &Spawn::Worker::messageReceived, this,
+                     [](const QJsonValue &message) { qInfo() << message; });
+    worker->send(21);
+    QSignalSpy received(worker, &Spawn::Worker::messageReceived);
+    QTRY_COMPARE_WITH_TIMEOUT(received.size(), 1, 20000);
+    QCOMPARE(received.first().first().toJsonValue(), QJsonValue(42));
+    delete worker;
+}
+
+void tst_Examples::workerPool()
+{
+    const CurrentScript script("resize.js", "process.on('message', (m) => process.send(m));");
+    QVERIFY(script.isWritten());
+    const QStringList pictures{"a.jpeg", "b.jpeg"};
+    Spawn::AsyncSpawner spawner;
+    Spawn::WorkerPool pool(&spawner);
+    pool.addWorkers("resize.js", {}, 4);
+    QObject::connect(&pool, &Spawn::WorkerPool::messageReceived, this,
+                     [](const QJsonValue &answer) { qInfo() << answer; });
+    for (const QString &picture : pictures)
+        pool.sendTo("resize.js", picture);
+    pool.setBalancer(std::make_unique<FirstOfAll>());
+    QSignalSpy received(&pool, &Spawn::WorkerPool::messageReceived);
+    QTRY_COMPARE_WITH_TIMEOUT(received.size(), 2, 20000);
+}
+
+void tst_Examples::parentChannel()
+{
+    int ends[2];
+    QCOMPARE(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+    qputenv("NODE_CHANNEL_FD", QByteArray::number(ends[1]));
+    Spawn::ParentChannel *parent = Spawn::ParentChannel::instance();
+    QObject::connect(parent, &Spawn::ParentChannel::messageReceived, parent,
+                     [parent](const QJsonValue &message) { parent->send(message.toDouble() * 2); });
+    QObject::connect(parent, &Spawn::ParentChannel::disconnected, qApp, &QCoreApplication::quit);
+    QCOMPARE(write(ends[0], "21\n", 3), 3);
+    char answer[4] = {};
+    QTRY_COMPARE(recv(ends[0], answer, 3, MSG_DONTWAIT), 3);
+    QCOMPARE(QByteArray(answer), "42\n");
+    close(ends[0]);
 }
 
 QTEST_GUILESS_MAIN(tst_Examples)

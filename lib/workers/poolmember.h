@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "workers/worker_p.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QJsonValue>
+#include <QtCore/QTimer>
+
+#include <deque>
+
+namespace Spawn {
+
+struct PoolMessage
+{
+    QJsonValue value;
+    int losses = 0; // workers that ended while it was the oldest of theirs
+};
+
+// A worker in a pool, from its start to its end.
+struct PoolMember
+{
+    explicit PoolMember(Worker *of) : worker(of) { lifetime.start(); }
+
+    bool isReady() const
+    {
+        return !paused && !blocked && !leaving && worker->state() == Worker::State::Running
+            && WorkerPrivate::of(worker)->isOpen();
+    }
+
+    Worker *const worker;
+    bool paused = false; // has asked for it
+    bool blocked = false; // until drained()
+    bool leaving = false; // removed, to be replaced, or stopped
+    bool hasSpoken = false;
+    std::deque<PoolMessage> unanswered; // the oldest first
+    QElapsedTimer lifetime;
+    QTimer deadline; // of its pause, or of its leaving
+};
+
+} // namespace Spawn

@@ -1,0 +1,437 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "workers/workergroup.h"
+
+#include "workers/worker_p.h"
+
+#include <QtCore/QJsonObject>
+#include <QtCore/QRandomGenerator>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace Spawn {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+
+static constexpr auto LeavingTime = 2s; // to say what there is to say, before SIGTERM
+static constexpr auto LongestBackOff = 30s;
+static constexpr auto HealthyAfter = 5s;
+// What is kept of a worker that never answers.
+static constexpr size_t MaximumUnanswered = 100'000;
+
+WorkerGroup::WorkerGroup(AsyncSpawner *spawner, const Command &command,
+                         const PoolSettings &settings, QObject *parent)
+    : QObject(parent), m_spawner(spawner), m_command(command), m_program(command.program()),
+      m_settings(settings)
+{
+    m_next.setSingleShot(true);
+    m_next.setTimerType(Qt::PreciseTimer);
+    connect(&m_next, &QTimer::timeout, this, &WorkerGroup::startDue);
+}
+
+WorkerGroup::~WorkerGroup()
+{
+    for (const auto &member : m_members)
+        member->worker->disconnect(this); // they are children, and deleted later
+}
+
+PoolMember *WorkerGroup::find(const Worker *worker) const
+{
+    const auto found
+        = std::find_if(m_members.begin(), m_members.end(),
+                       [worker](const auto &member) { return member->worker == worker; });
+    return found == m_members.end() ? nullptr : found->get();
+}
+
+int WorkerGroup::liveCount() const
+{
+    return static_cast<int>(std::count_if(m_members.begin(), m_members.end(),
+                                          [](const auto &member) { return !member->leaving; }));
+}
+
+QList<Worker *> WorkerGroup::workers() const
+{
+    QList<Worker *> workers;
+    for (const auto &member : m_members) {
+        if (!member->leaving)
+            workers.append(member->worker);
+    }
+    return workers;
+}
+
+void WorkerGroup::addTo(PoolStatistics &statistics) const
+{
+    for (const auto &member : m_members) {
+        statistics.outstanding += static_cast<qsizetype>(member->unanswered.size());
+        if (member->leaving)
+            continue;
+        ++statistics.workers;
+        statistics.pausedWorkers += member->paused ? 1 : 0;
+        statistics.blockedWorkers += member->blocked ? 1 : 0;
+    }
+    statistics.queued += static_cast<qsizetype>(m_queue.size());
+    statistics.sent += m_statistics.sent;
+    statistics.received += m_statistics.received;
+    statistics.redelivered += m_statistics.redelivered;
+    statistics.dropped += m_statistics.dropped;
+    statistics.started += m_statistics.started;
+    statistics.finished += m_statistics.finished;
+}
+
+// ---- How many there are ------------------------------------------------------------------------
+
+void WorkerGroup::add(int count)
+{
+    m_wanted += count;
+    tryAgain();
+    startDue();
+}
+
+void WorkerGroup::tryAgain()
+{
+    m_gaveUp = false;
+    m_backOff.reset();
+    m_next.stop(); // a long wait, if any; startDue() keeps the interval
+}
+
+void WorkerGroup::remove(int count)
+{
+    m_wanted = count < 0 ? 0 : std::max(m_wanted - count, 0);
+    // The youngest first: the others have their caches warm.
+    const QList<Worker *> live = workers();
+    for (qsizetype i = live.size() - 1; i >= 0 && liveCount() > m_wanted; --i) {
+        if (PoolMember *const member = find(live[i]))
+            retire(*member);
+    }
+    if (m_wanted == 0) {
+        m_next.stop();
+        dropBeyond(0);
+        if (m_members.empty())
+            Q_EMIT emptied();
+    }
+}
+
+void WorkerGroup::remove(Worker *worker)
+{
+    PoolMember *const member = find(worker);
+    if (member == nullptr || member->leaving)
+        return;
+    retire(*member);
+    remove(1);
+}
+
+void WorkerGroup::stop(milliseconds grace)
+{
+    m_wanted = 0;
+    m_next.stop();
+    m_toRestart.clear();
+    for (const auto &member : m_members) {
+        member->leaving = true;
+        Worker *const worker = member->worker;
+        WorkerPrivate::of(worker)->terminateNow();
+        member->deadline.disconnect();
+        connect(&member->deadline, &QTimer::timeout, worker, &Worker::kill);
+        member->deadline.start(grace);
+    }
+    const QPointer<WorkerGroup> guard(this);
+    dropBeyond(0);
+    if (guard && m_members.empty())
+        Q_EMIT emptied();
+}
+
+void WorkerGroup::startDue()
+{
+    while (liveCount() < m_wanted && !m_gaveUp && !m_next.isActive()) {
+        const milliseconds since(m_sinceStart.isValid() ? m_sinceStart.elapsed() : 0);
+        if (m_sinceStart.isValid() && since < m_settings.respawnInterval) {
+            m_next.start(m_settings.respawnInterval - since);
+            return;
+        }
+        startOne();
+    }
+}
+
+void WorkerGroup::startOne()
+{
+    m_sinceStart.start();
+    Worker *const worker = forkWorker(m_spawner, m_command, this);
+    m_members.push_back(std::make_unique<PoolMember>(worker));
+    PoolMember *const member = m_members.back().get();
+    member->deadline.setSingleShot(true);
+    ++m_statistics.started;
+    connect(worker, &Worker::started, this, [this, worker] {
+        const QPointer<WorkerGroup> guard(this);
+        Q_EMIT workerStarted(worker);
+        if (guard)
+            dispatch();
+        if (guard)
+            restartNext();
+    });
+    connect(worker, &Worker::messageReceived, this,
+            [this, member](const QJsonValue &message) { received(*member, message); });
+    connect(worker, &Worker::drained, this, [this, member] {
+        member->blocked = false;
+        dispatch();
+    });
+    connect(worker, &Worker::disconnected, this, [this, worker] { Q_EMIT workerDisconnected(worker); });
+    connect(worker, &Worker::errorOccurred, this,
+            [this, worker](Worker::Error error) { Q_EMIT workerErrorOccurred(worker, error); });
+    connect(worker, &Worker::finished, this,
+            [this, worker](int code, int signal) { ended(worker, code, signal); });
+}
+
+void WorkerGroup::retire(PoolMember &member)
+{
+    if (std::exchange(member.leaving, true))
+        return;
+    Worker *const worker = member.worker;
+    member.deadline.disconnect();
+    connect(&member.deadline, &QTimer::timeout, worker, &Worker::terminate);
+    member.deadline.start(LeavingTime);
+    if (member.unanswered.empty())
+        letGo(member);
+}
+
+// Not before it has answered: Node closes its own end as well when it reads the end of ours, and
+// loses what it was about to say.
+void WorkerGroup::letGo(PoolMember &member)
+{
+    if (WorkerPrivate::of(member.worker)->isOpen())
+        member.worker->disconnectChannel();
+}
+
+void WorkerGroup::restart(const QList<Worker *> &workers)
+{
+    tryAgain();
+    for (Worker *const worker : workers)
+        m_toRestart.emplace_back(worker);
+    startDue();
+    restartNext();
+}
+
+// One at a time: the next when the last one's successor is at work.
+void WorkerGroup::restartNext()
+{
+    const auto running = std::count_if(m_members.begin(), m_members.end(), [](const auto &member) {
+        return !member->leaving && member->worker->state() == Worker::State::Running;
+    });
+    if (running < m_wanted)
+        return;
+    while (!m_toRestart.empty()) {
+        const QPointer<Worker> worker = m_toRestart.front();
+        m_toRestart.pop_front();
+        PoolMember *const member = worker ? find(worker) : nullptr;
+        if (member == nullptr || member->leaving)
+            continue;
+        retire(*member);
+        startDue();
+        return;
+    }
+}
+
+// ---- Its end -----------------------------------------------------------------------------------
+
+void WorkerGroup::ended(Worker *worker, int exitCode, int signalNumber)
+{
+    const QPointer<WorkerGroup> guard(this);
+    const auto found
+        = std::find_if(m_members.begin(), m_members.end(),
+                       [worker](const auto &member) { return member->worker == worker; });
+    if (found == m_members.end())
+        return;
+    const std::unique_ptr<PoolMember> member = std::move(*found);
+    m_members.erase(found);
+    ++m_statistics.finished;
+    worker->deleteLater();
+    if (!member->leaving)
+        countEnd(*member);
+    takeBack(std::move(member->unanswered));
+    if (!guard)
+        return;
+    Q_EMIT workerFinished(worker, exitCode, signalNumber);
+    if (!guard)
+        return;
+    startDue();
+    dispatch();
+    if (guard)
+        restartNext();
+    if (guard && m_members.empty() && m_wanted == 0)
+        Q_EMIT emptied();
+}
+
+void WorkerGroup::countEnd(const PoolMember &member)
+{
+    if (member.hasSpoken)
+        m_backOff.reset();
+    RestartSettings settings;
+    settings.firstDelay = m_settings.respawnInterval;
+    settings.maximumDelay = std::max<milliseconds>(LongestBackOff, m_settings.respawnInterval);
+    settings.giveUpAfter = m_settings.giveUpAfter;
+    settings.healthyAfter = HealthyAfter;
+    const std::optional<milliseconds> delay
+        = m_backOff.next(settings, milliseconds(member.lifetime.elapsed()),
+                         QRandomGenerator::global()->generateDouble());
+    if (!delay) {
+        m_gaveUp = true;
+        m_next.stop();
+        Q_EMIT gaveUp();
+    } else if (m_backOff.earlyEnds() > 1) {
+        m_next.start(*delay); // else the interval between two starts is enough
+    }
+}
+
+// The worker worked at the oldest when it ended. The others had its attention as well, if it is one
+// that does several things at a time, but nothing says that it was for one of them that it ended.
+void WorkerGroup::takeBack(std::deque<PoolMessage> unanswered)
+{
+    const QPointer<WorkerGroup> guard(this);
+    if (!unanswered.empty())
+        ++unanswered.front().losses;
+    std::deque<PoolMessage> again;
+    for (PoolMessage &message : unanswered) {
+        if (m_settings.redeliveryLimit > 0 && message.losses <= m_settings.redeliveryLimit
+            && m_wanted > 0) {
+            again.push_back(std::move(message));
+        } else {
+            drop(message);
+            if (!guard)
+                return;
+        }
+    }
+    m_statistics.redelivered += again.size();
+    m_queue.insert(m_queue.begin(), std::make_move_iterator(again.begin()),
+                   std::make_move_iterator(again.end()));
+}
+
+// ---- Messages ----------------------------------------------------------------------------------
+
+bool WorkerGroup::send(const QJsonValue &message)
+{
+    const QPointer<WorkerGroup> guard(this);
+    m_queue.push_back({message});
+    dispatch();
+    if (guard)
+        dropBeyond(m_settings.maxQueueLength);
+    if (!guard)
+        return false;
+    const bool isReady = m_queue.empty() && !m_settings.paused
+        && std::any_of(m_members.begin(), m_members.end(),
+                       [](const auto &member) { return member->isReady(); });
+    if (!isReady && !std::exchange(m_isFull, true))
+        Q_EMIT filled();
+    return isReady;
+}
+
+void WorkerGroup::dispatch()
+{
+    if (m_dispatching || m_settings.paused)
+        return;
+    m_dispatching = true;
+    const QPointer<WorkerGroup> guard(this);
+    QList<Worker *> ready;
+    for (const auto &member : m_members) {
+        if (member->isReady())
+            ready.append(member->worker);
+    }
+    while (!m_queue.empty() && !ready.isEmpty()) {
+        Worker *const chosen = m_settings.balancer->choose(ready, m_queue.front().value);
+        const auto found
+            = std::find_if(m_members.begin(), m_members.end(),
+                           [chosen](const auto &member) { return member->worker == chosen; });
+        if (found == m_members.end() || !ready.contains(chosen))
+            break;
+        PoolMessage message = std::move(m_queue.front());
+        m_queue.pop_front();
+        std::rotate(found, found + 1, m_members.end());
+        give(*m_members.back(), std::move(message));
+        if (!guard)
+            return;
+        ready.removeOne(chosen);
+        if (PoolMember *const member = find(chosen); member != nullptr && member->isReady())
+            ready.append(chosen);
+    }
+    m_dispatching = false;
+    if (m_queue.empty() && !ready.isEmpty() && std::exchange(m_isFull, false))
+        Q_EMIT drained();
+}
+
+void WorkerGroup::give(PoolMember &member, PoolMessage message)
+{
+    ++m_statistics.sent;
+    Worker *const worker = member.worker;
+    const QJsonValue value = message.value;
+    if (m_settings.oneAnswerPerMessage) {
+        member.unanswered.push_back(std::move(message));
+        if (member.unanswered.size() > MaximumUnanswered)
+            member.unanswered.pop_front();
+    }
+    member.blocked = true; // unless it says otherwise; a slot may have deleted it
+    const QPointer<Worker> guard(worker);
+    if (worker->send(value) && guard)
+        member.blocked = false;
+}
+
+void WorkerGroup::received(PoolMember &member, const QJsonValue &message)
+{
+    if (message.isObject() && takeControl(member, message))
+        return;
+    member.hasSpoken = true;
+    if (!member.unanswered.empty())
+        member.unanswered.pop_front();
+    ++m_statistics.received;
+    if (member.leaving && member.unanswered.empty())
+        letGo(member);
+    Q_EMIT messageReceived(message, member.worker);
+}
+
+bool WorkerGroup::takeControl(PoolMember &member, const QJsonValue &message)
+{
+    const QString control = message.toObject().value("__forkfriend"_L1).toString();
+    if (control == "pause"_L1) {
+        if (!std::exchange(member.paused, true) && m_settings.pausedWorkerTimeout > 0ms
+            && !member.leaving) {
+            member.deadline.disconnect();
+            connect(&member.deadline, &QTimer::timeout, this, [this, &member] {
+                retire(member);
+                startDue();
+            });
+            member.deadline.start(m_settings.pausedWorkerTimeout);
+        }
+        Q_EMIT workerPaused(member.worker);
+        return true;
+    }
+    if (control == "drain"_L1) {
+        if (std::exchange(member.paused, false) && !member.leaving)
+            member.deadline.stop();
+        dispatch();
+        return true;
+    }
+    if (control == "end"_L1) {
+        retire(member);
+        startDue();
+        return true;
+    }
+    return false;
+}
+
+void WorkerGroup::dropBeyond(qsizetype length)
+{
+    const QPointer<WorkerGroup> guard(this);
+    while (guard && static_cast<qsizetype>(m_queue.size()) > length) {
+        const PoolMessage message = std::move(m_queue.front());
+        m_queue.pop_front();
+        drop(message);
+    }
+}
+
+void WorkerGroup::drop(const PoolMessage &message)
+{
+    ++m_statistics.dropped;
+    Q_EMIT messageDropped(message.value);
+}
+
+} // namespace Spawn

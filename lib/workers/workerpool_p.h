@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "workers/workergroup.h"
+#include "workers/workerpool.h"
+
+#include <QtCore/QPointer>
+
+#include <vector>
+
+namespace Spawn {
+
+class WorkerPoolPrivate final
+{
+public:
+    WorkerPoolPrivate(WorkerPool *pool, AsyncSpawner *by) : q(pool), spawner(by) { }
+
+    WorkerGroup *group(const QString &program) const; // one that is wanted
+    WorkerGroup *groupOf(const Worker *worker) const;
+    WorkerGroup *make(const Command &command);
+    void dispatch();
+    void drop(const QString &program, const QJsonValue &message);
+    void tellWhenStopped();
+
+    WorkerPool *const q;
+    const QPointer<AsyncSpawner> spawner;
+    PoolSettings settings;
+    std::vector<WorkerGroup *> groups; // q's children, in the order they were added
+    PoolStatistics gone; // what groups have counted that are no more, and what none has counted
+    bool full = false; // paused() has been emitted, and drained() has not
+    bool stopping = false;
+    bool stopped = false;
+
+private:
+    void connectGroup(WorkerGroup *group);
+};
+
+} // namespace Spawn
