@@ -254,7 +254,7 @@ void tst_Examples::parentChannel()
     QObject::connect(parent, &Spawn::ParentChannel::disconnected, qApp, &QCoreApplication::quit);
     QCOMPARE(write(ends[0], "21\n", 3), 3);
     char answer[4] = {};
-    QTRY_COMPARE(recv(ends[0], answer, 3, MSG_DONTWAIT), 3);
+    QVERIFY(QTest::qWaitFor([&] { return recv(ends[0], answer, 3, MSG_DONTWAIT) == 3; }, 20000));
     QCOMPARE(QByteArray(answer), "42\n");
     close(ends[0]);
 }
