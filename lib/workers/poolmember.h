@@ -15,6 +15,7 @@ namespace Spawn {
 struct PoolMessage
 {
     QJsonValue value;
+    quint64 tag = 0; // whoever has sent it is told of its answer; 0: nobody
     int losses = 0; // workers that ended while it was the oldest of theirs
 };
 

@@ -161,6 +161,7 @@ void WorkerGroup::startOne()
     Worker *const worker = forkWorker(m_spawner, m_command, this);
     m_members.push_back(std::make_unique<PoolMember>(worker));
     PoolMember *const member = m_members.back().get();
+    WorkerPrivate::of(worker)->setReading(m_reading);
     member->deadline.setSingleShot(true);
     ++m_statistics.started;
     connect(worker, &Worker::started, this, [this, worker] {
@@ -309,10 +310,17 @@ void WorkerGroup::takeBack(std::deque<PoolMessage> unanswered)
 
 // ---- Messages ----------------------------------------------------------------------------------
 
-bool WorkerGroup::send(const QJsonValue &message)
+void WorkerGroup::setReading(bool reading)
+{
+    m_reading = reading;
+    for (const auto &member : m_members)
+        WorkerPrivate::of(member->worker)->setReading(reading);
+}
+
+bool WorkerGroup::send(const QJsonValue &message, quint64 tag)
 {
     const QPointer<WorkerGroup> guard(this);
-    m_queue.push_back({message});
+    m_queue.push_back({message, tag});
     dispatch();
     if (guard)
         dropBeyond(m_settings.maxQueueLength);
@@ -380,12 +388,18 @@ void WorkerGroup::received(PoolMember &member, const QJsonValue &message)
     if (message.isObject() && takeControl(member, message))
         return;
     member.hasSpoken = true;
-    if (!member.unanswered.empty())
+    quint64 tag = 0;
+    if (!member.unanswered.empty()) {
+        tag = member.unanswered.front().tag;
         member.unanswered.pop_front();
+    }
     ++m_statistics.received;
     if (member.leaving && member.unanswered.empty())
         letGo(member);
+    const QPointer<WorkerGroup> guard(this);
     Q_EMIT messageReceived(message, member.worker);
+    if (guard && tag != 0)
+        Q_EMIT answered(tag, message);
 }
 
 bool WorkerGroup::takeControl(PoolMember &member, const QJsonValue &message)
@@ -431,7 +445,10 @@ void WorkerGroup::dropBeyond(qsizetype length)
 void WorkerGroup::drop(const PoolMessage &message)
 {
     ++m_statistics.dropped;
+    const QPointer<WorkerGroup> guard(this);
     Q_EMIT messageDropped(message.value);
+    if (guard && message.tag != 0)
+        Q_EMIT lost(message.tag);
 }
 
 } // namespace Spawn

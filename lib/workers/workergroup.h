@@ -41,7 +41,8 @@ public:
     void restart(const QList<Worker *> &workers);
     void stop(std::chrono::milliseconds grace);
 
-    bool send(const QJsonValue &message); // false: wait for drained()
+    bool send(const QJsonValue &message, quint64 tag = 0); // false: wait for drained()
+    void setReading(bool reading); // false: what workers say is left with them
     void dispatch(); // what waits, as far as workers are ready
 
 Q_SIGNALS:
@@ -55,6 +56,9 @@ Q_SIGNALS:
     void filled(); // send() has said false
     void drained();
     void messageDropped(const QJsonValue &message);
+    // Of those with a tag, after messageReceived() or messageDropped().
+    void answered(quint64 tag, const QJsonValue &answer);
+    void lost(quint64 tag);
     void emptied(); // nobody is wanted, and the last one has ended
 
 private:
@@ -92,6 +96,7 @@ private:
     bool m_gaveUp = false;
     bool m_isFull = false; // send() has said so
     bool m_dispatching = false;
+    bool m_reading = true;
 };
 
 } // namespace Spawn

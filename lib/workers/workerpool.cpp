@@ -33,6 +33,7 @@ WorkerGroup *WorkerPoolPrivate::make(const Command &command)
 {
     auto *const group = new WorkerGroup(spawner, command, settings, q);
     groups.push_back(group);
+    group->setReading(reading);
     connectGroup(group);
     return group;
 }
@@ -52,6 +53,8 @@ void WorkerPoolPrivate::connectGroup(WorkerGroup *group)
                      [this, group](const QJsonValue &message) {
                          Q_EMIT q->messageDropped(group->program(), message);
                      });
+    QObject::connect(group, &WorkerGroup::answered, this, &WorkerPoolPrivate::answered);
+    QObject::connect(group, &WorkerGroup::lost, this, &WorkerPoolPrivate::lost);
     QObject::connect(group, &WorkerGroup::filled, q, [this] {
         if (!std::exchange(full, true))
             Q_EMIT q->paused();
@@ -87,6 +90,13 @@ void WorkerPoolPrivate::drop(const QString &program, const QJsonValue &message)
 {
     ++gone.dropped;
     Q_EMIT q->messageDropped(program, message);
+}
+
+void WorkerPoolPrivate::setReading(bool wanted)
+{
+    reading = wanted;
+    for (WorkerGroup *const group : groups)
+        group->setReading(wanted);
 }
 
 void WorkerPoolPrivate::tellWhenStopped()

@@ -111,6 +111,7 @@ Q_SIGNALS:
     void stopped(); // all of them have ended
 
 private:
+    friend class WorkerPoolDevice;
     friend class WorkerPoolPrivate;
     std::unique_ptr<WorkerPoolPrivate> d;
 };

@@ -11,10 +11,13 @@
 
 namespace Spawn {
 
-class WorkerPoolPrivate final
+class WorkerPoolPrivate final : public QObject
 {
+    Q_OBJECT
 public:
     WorkerPoolPrivate(WorkerPool *pool, AsyncSpawner *by) : q(pool), spawner(by) { }
+
+    void setReading(bool reading);
 
     WorkerGroup *group(const QString &program) const; // one that is wanted
     WorkerGroup *groupOf(const Worker *worker) const;
@@ -31,6 +34,11 @@ public:
     bool full = false; // paused() has been emitted, and drained() has not
     bool stopping = false;
     bool stopped = false;
+    bool reading = true;
+
+Q_SIGNALS:
+    void answered(quint64 tag, const QJsonValue &answer);
+    void lost(quint64 tag);
 
 private:
     void connectGroup(WorkerGroup *group);

@@ -12,6 +12,7 @@
 #include <spawner/signalsource.h>
 #include <WorkerPool>
 #include <workers/parentchannel.h>
+#include <workers/workerpooldevice.h>
 
 #include <QtTest/QtTest>
 
@@ -55,6 +56,7 @@ private Q_SLOTS:
     void monitors();
     void worker();
     void workerPool();
+    void workerPoolDevice();
     void parentChannel();
 };
 
@@ -241,6 +243,23 @@ void tst_Examples::workerPool()
     pool.setBalancer(std::make_unique<FirstOfAll>());
     QSignalSpy received(&pool, &Spawn::WorkerPool::messageReceived);
     QTRY_COMPARE_WITH_TIMEOUT(received.size(), 2, 20000);
+}
+
+void tst_Examples::workerPoolDevice()
+{
+    const CurrentScript script("parse.js", "process.on('message', (m) => process.send(m.length));");
+    QVERIFY(script.isWritten());
+    Spawn::AsyncSpawner spawner;
+    QFile log("log");
+    QVERIFY(log.open(QIODevice::ReadWrite) && log.write("four\nfour\n") > 0 && log.seek(0));
+    QBuffer results;
+    QVERIFY(results.open(QIODevice::WriteOnly));
+    Spawn::WorkerPool pool(&spawner);
+    pool.addWorkers("parse.js", {}, 4);
+    Spawn::PoolPipe *pipe = Spawn::WorkerPoolDevice::pipe(&log, &pool, &results);
+    QSignalSpy finished(pipe, &Spawn::PoolPipe::finished);
+    QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 20000);
+    QCOMPARE(results.data(), "4\n4\n");
 }
 
 void tst_Examples::parentChannel()
