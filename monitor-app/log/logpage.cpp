@@ -14,6 +14,7 @@
 #include "widgets/searchfield.h"
 #include "window/shownapplication.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QSaveFile>
 #include <QtCore/QScopedValueRollback>
 #include <QtWidgets/QFileDialog>
