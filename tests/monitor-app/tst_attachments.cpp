@@ -6,6 +6,7 @@
 
 #include "attach/explanationband.h"
 #include "attach/launchpage.h"
+#include "attach/targetwatch.h"
 #include "look/theme.h"
 #include "window/emptypage.h"
 #include "window/mainwindow.h"
@@ -60,6 +61,14 @@ private:
         return shown ? shown->snapshot().application : QString();
     }
 
+    // One that is being attached is there in the moment in which it is found.
+    bool attachesNothing() const
+    {
+        return current().isEmpty()
+            && m_attachments->findChildren<AttachedApplication *>().isEmpty();
+    }
+    TargetWatch *watch() const { return m_attachments->findChild<TargetWatch *>(); }
+
     QTemporaryDir m_runtime;
     std::unique_ptr<Theme> m_theme;
     std::unique_ptr<MainWindow> m_window;
@@ -95,17 +104,22 @@ void AttachmentsTest::theOnlyOneIsAttached()
     m_attachments->start();
     QTRY_COMPARE_WITH_TIMEOUT(current(), u"first"_qs, Patience);
     QVERIFY(!m_attachments->sheet());
-    // What is detached stays so.
+    // What is detached stays so, however often it is found.
+    QSignalSpy found(watch(), &TargetWatch::found);
     m_window->detach(m_window->currentApplication());
-    QTest::qWait(2500);
-    QCOMPARE(current(), QString());
+    for (int scan = 1; scan <= 3; ++scan) {
+        QTRY_VERIFY_WITH_TIMEOUT(found.size() >= scan, Patience);
+        QVERIFY(!found.at(scan - 1).at(0).value<QList<MonitorTarget>>().isEmpty());
+        QVERIFY(attachesNothing());
+    }
 }
 
 void AttachmentsTest::oneThatAppearsIsAttached()
 {
+    QSignalSpy found(watch(), &TargetWatch::found);
     m_attachments->start();
-    QTest::qWait(100);
-    QCOMPARE(current(), QString());
+    QTRY_VERIFY_WITH_TIMEOUT(!found.isEmpty(), Patience);
+    QVERIFY(attachesNothing());
     AsyncSpawner spawner;
     QVERIFY(listens(spawner, u"late"_qs));
     QTRY_COMPARE_WITH_TIMEOUT(current(), u"late"_qs, Patience);
@@ -117,9 +131,17 @@ void AttachmentsTest::amongTwoIsChosen()
     AsyncSpawner two;
     QVERIFY(listens(one, u"one"_qs));
     QVERIFY(listens(two, u"two"_qs));
+    QSignalSpy found(watch(), &TargetWatch::found);
     m_attachments->start();
-    QTest::qWait(300);
-    QCOMPARE(current(), QString());
+    const auto names = [&found] {
+        QStringList result;
+        for (const MonitorTarget &target : found.last().at(0).value<QList<MonitorTarget>>())
+            result += target.name;
+        return result;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(!found.isEmpty(), Patience);
+    QVERIFY(names().contains(u"one"_qs) && names().contains(u"two"_qs));
+    QVERIFY(attachesNothing());
     m_window->attachRequested();
     QVERIFY(m_attachments->sheet());
     QTest::keyClick(m_attachments->sheet(), Qt::Key_Return);
