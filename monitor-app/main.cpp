@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "exitstatus.h"
 #include "query/querycommand.h"
 #include "runcommand.h"
+#include "runoptions.h"
+#include "runwindowcommand.h"
 #include "terminal.h"
 #include "windowcommand.h"
 
@@ -29,6 +32,15 @@ int main(int argc, char **argv)
     // Only the window needs a display.
     if (argc < 2 || QByteArrayView(argv[1]) == "window")
         return Spawn::windowCommand(argc, argv);
+
+    QStringList words;
+    for (int i = 2; i < argc; ++i)
+        words += QString::fromLocal8Bit(argv[i]);
+    if (QByteArrayView(argv[1]) == "run") {
+        const Spawn::RunArguments parsed = Spawn::parseRunArguments(words);
+        if (parsed.options.window && parsed.error.isEmpty())
+            return Spawn::runWindowCommand(parsed, argc, argv);
+    }
 
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("spawn-monitor"));

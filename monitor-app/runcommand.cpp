@@ -2,91 +2,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runcommand.h"
 
-#include "commandfile.h"
-#include "models/terminaltext.h"
+#include "exitstatus.h"
 #include "runner.h"
 #include "runoptions.h"
 #include "runreport.h"
-#include "terminal.h"
+#include "runsteps.h"
 
 #include <spawner/signalsource.h>
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QFile>
 
-#include <algorithm>
-#include <cstdio>
-#include <cstring>
-#include <optional>
-#include <unistd.h>
+#include <csignal>
 
 namespace Spawn {
-
-static constexpr qsizetype MaximumErrorsShown = 10;
-
-static void complain(const QString &text)
-{
-    writeFully(STDERR_FILENO, "spawn-monitor: " + printableText(text.toUtf8()).toUtf8() + '\n');
-}
-
-static std::optional<QByteArray> readInput(const QString &fileName)
-{
-    QFile file(fileName);
-    const bool isOpen = fileName.isEmpty() ? file.open(STDIN_FILENO, QIODevice::ReadOnly)
-                                           : file.open(QIODevice::ReadOnly);
-    if (isOpen && fileName.isEmpty() && terminalWidth(STDIN_FILENO) > 0)
-        writeFully(STDERR_FILENO, "Commands, one a line; Ctrl-D ends them.\n");
-    QByteArray text;
-    if (isOpen)
-        text = file.readAll();
-    if (isOpen && file.error() == QFileDevice::NoError)
-        return text;
-    complain(
-        QStringLiteral("cannot read %1: ")
-            .arg(fileName.isEmpty() ? QStringLiteral("the standard input") : u'"' + fileName + u'"')
-        + file.errorString());
-    return std::nullopt;
-}
-
-static void complainOfLines(const QStringList &errors)
-{
-    for (const QString &error : errors.first(std::min(errors.size(), MaximumErrorsShown)))
-        complain(error);
-    if (errors.size() > MaximumErrorsShown)
-        complain(QStringLiteral("… and %1 lines more").arg(errors.size() - MaximumErrorsShown));
-    complain(QStringLiteral("nothing was run"));
-}
-
-static int exitStatus(const Runner &runner)
-{
-    if (runner.interruptSignal() != 0)
-        return InterruptedBase + runner.interruptSignal();
-    if (!runner.helperError().isEmpty())
-        return NoHelper;
-    return runner.counts().succeeded == runner.counts().total ? AllSucceeded : SomeFailed;
-}
 
 int runCommand(const QStringList &arguments)
 {
     const RunArguments parsed = parseRunArguments(arguments);
-    if (!parsed.error.isEmpty()) {
-        complain(parsed.error);
-        complain(QStringLiteral("see spawn-monitor run --help"));
+    if (const auto status = statusWithoutRun(parsed))
+        return *status;
+    const auto commands = readCommands(parsed.options.fileName);
+    if (!commands)
         return BadUsage;
-    }
-    if (!parsed.help.isEmpty())
-        return writeFully(STDOUT_FILENO, parsed.help.toUtf8()) == 0 ? AllSucceeded : SomeFailed;
 
-    const std::optional<QByteArray> input = readInput(parsed.options.fileName);
-    if (!input)
-        return BadUsage;
-    const CommandFile file = parseCommandFile(*input);
-    if (!file.errors.isEmpty()) {
-        complainOfLines(file.errors);
-        return BadUsage;
-    }
-
-    Runner runner(parsed.options, file.commands);
+    Runner runner(parsed.options, *commands);
     RunReport report(parsed.options, &runner);
     SignalSource signalSource({SIGINT, SIGTERM});
     QObject::connect(&signalSource, &SignalSource::received, &runner, &Runner::interrupt);
@@ -95,16 +34,7 @@ int runCommand(const QStringList &arguments)
                      &QCoreApplication::quit, Qt::QueuedConnection);
     runner.start();
     QCoreApplication::exec();
-
-    report.conclude();
-    if (!runner.helperError().isEmpty())
-        complain(runner.helperError());
-    if (report.writeError() != 0) {
-        complain(QStringLiteral("cannot write the standard output: ")
-                 + QString::fromLocal8Bit(std::strerror(report.writeError())));
-        return SomeFailed;
-    }
-    return exitStatus(runner);
+    return concludeRun(runner, report);
 }
 
 } // namespace Spawn

@@ -6,14 +6,6 @@
 
 namespace Spawn {
 
-enum ExitStatus {
-    AllSucceeded = 0,
-    SomeFailed = 1,
-    BadUsage = 2, // or bad input: nothing was run
-    NoHelper = 3,
-    InterruptedBase = 128, // and the signal's number, as shells have it
-};
-
 // "spawn-monitor run" from its arguments to its exit status. Runs the application's event loop.
 int runCommand(const QStringList &arguments);
 

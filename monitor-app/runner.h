@@ -24,6 +24,7 @@ public:
     Runner(const RunOptions &options, const QList<CommandLine> &commands,
            QObject *parent = nullptr);
 
+    AsyncSpawner *spawner() { return &m_spawner; }
     void setLogger(Logger *logger) { m_spawner.setLogger(logger); }
     void start();
     // The first time it cancels all commands, after that it kills what is left.

@@ -16,9 +16,11 @@ static const char Description[]
       "A line holds shell words: '…', \"…\" and \\ quote, # begins a comment. No shell is "
       "involved\n"
       "and nothing is expanded; a pipe is written as  sh -c 'sort names | uniq'.\n"
-      "Ctrl-C cancels all commands, a second one kills them at once.\n\n"
-      "Exit status: 0 all commands succeeded, 1 some did not, 2 bad usage or input (nothing was\n"
-      "run), 3 the helper could not be started, 130 interrupted by Ctrl-C.";
+      "Ctrl-C cancels all commands, a second one kills them at once.\n"
+      "A window that --window opens stays when all has ended; closing it before lets the run go\n"
+      "on in the terminal.\n\n"
+      "Exit status: 0 all commands succeeded, 1 some did not, 2 bad usage or input or no display\n"
+      "(nothing was run), 3 the helper could not be started, 130 interrupted by Ctrl-C.";
 
 RunArguments parseRunArguments(const QStringList &arguments)
 {
@@ -35,12 +37,16 @@ RunArguments parseRunArguments(const QStringList &arguments)
                                                  "ends, and a summary, in place of the table."));
     const QCommandLineOption output(
         QStringLiteral("output"), QStringLiteral("Show what each command wrote, after it ended."));
+    const QCommandLineOption window(
+        QStringLiteral("window"),
+        QStringLiteral("Show the commands in a window as well. Report and exit status are the "
+                       "same."));
     const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")},
                                   QStringLiteral("Show this text."));
 
     QCommandLineParser parser;
     parser.setApplicationDescription(QString::fromUtf8(Description));
-    parser.addOptions({running, timeout, json, output, help});
+    parser.addOptions({running, timeout, json, output, window, help});
     parser.addPositionalArgument(QStringLiteral("FILE"),
                                  QStringLiteral("The commands; standard input when it is - or left "
                                                 "out."),
@@ -63,6 +69,7 @@ RunArguments parseRunArguments(const QStringList &arguments)
     RunOptions &options = result.options;
     options.json = parser.isSet(json);
     options.output = parser.isSet(output);
+    options.window = parser.isSet(window);
     options.runningCount = std::max(1, QThread::idealThreadCount());
     if (parser.isSet(running)) {
         bool isNumber = false;

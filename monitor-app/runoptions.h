@@ -16,6 +16,7 @@ struct RunOptions
     std::chrono::milliseconds timeout{0}; // 0: none
     bool json = false;
     bool output = false;
+    bool window = false;
 };
 
 struct RunArguments

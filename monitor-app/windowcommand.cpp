@@ -3,14 +3,14 @@
 #include "windowcommand.h"
 
 #include "attach/attachments.h"
+#include "complaint.h"
+#include "exitstatus.h"
 #include "look/theme.h"
-#include "models/terminaltext.h"
-#include "runcommand.h"
 #include "terminal.h"
-#include "window/appicon.h"
 #include "window/mainwindow.h"
 #include "window/savedlook.h"
 #include "window/trayicon.h"
+#include "windowapplication.h"
 #include "windowoptions.h"
 
 #include <monitoring/monitorclient.h>
@@ -18,61 +18,14 @@
 
 #include <QtCore/QSettings>
 #include <QtCore/QTimer>
-#include <QtWidgets/QApplication>
 
 #include <algorithm>
 #include <chrono>
 #include <csignal>
-#include <memory>
 #include <optional>
 #include <unistd.h>
 
 namespace Spawn {
-
-static void complain(const QString &text)
-{
-    writeFully(STDERR_FILENO, "spawn-monitor: " + printableText(text.toUtf8()).toUtf8() + '\n');
-}
-
-static void complainOfDisplay(const QString &reason)
-{
-    complain(QStringLiteral("cannot open a window: %1; spawn-monitor --help tells what there is "
-                            "for a terminal")
-                 .arg(reason));
-}
-
-// What was said while the application was made: the reason, if it ends it.
-static QStringList saidOnStart;
-
-// Qt would abort, after several paragraphs.
-static void keepWhatIsSaid(QtMsgType type, const QMessageLogContext &, const QString &text)
-{
-    if (type != QtFatalMsg) {
-        saidOnStart += text;
-        return;
-    }
-    complainOfDisplay(saidOnStart.value(0, text).section(u'\n', 0, 0));
-    _exit(BadUsage);
-}
-
-static std::unique_ptr<QApplication> makeApplication(int &argc, char **argv)
-{
-    if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")
-        && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
-        complainOfDisplay(QStringLiteral("neither DISPLAY nor WAYLAND_DISPLAY is set"));
-        return {};
-    }
-    const QtMessageHandler before = qInstallMessageHandler(&keepWhatIsSaid);
-    auto application = std::make_unique<QApplication>(argc, argv);
-    qInstallMessageHandler(before);
-    for (const QString &text : std::as_const(saidOnStart))
-        qWarning("%s", qPrintable(text));
-    QCoreApplication::setApplicationName(QStringLiteral("spawn-monitor"));
-    QGuiApplication::setApplicationDisplayName(QStringLiteral("Spawn monitor"));
-    QGuiApplication::setDesktopFileName(appId());
-    QGuiApplication::setWindowIcon(appIcon());
-    return application;
-}
 
 // All that the names mean. Nothing if one of them means nothing that can be attached.
 static std::optional<QList<MonitorTarget>> named(const QStringList &names)
@@ -161,7 +114,7 @@ int windowCommand(int &argc, char **argv)
     const auto targets = named(parsed.attach);
     if (!targets)
         return SomeFailed;
-    const std::unique_ptr<QApplication> application = makeApplication(argc, argv);
+    const std::unique_ptr<QApplication> application = makeWindowApplication(argc, argv);
     return application ? runWindow(*targets, parsed.readOnly, parsed.picture) : int(BadUsage);
 }
 

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "query/querycommand.h"
 
+#include "exitstatus.h"
 #include "query/attachment.h"
 #include "query/querytext.h"
 #include "query/watch.h"
-#include "runcommand.h"
 #include "terminal.h"
 
 #include <cerrno>

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "query/watch.h"
 
+#include "exitstatus.h"
 #include "models/commandtext.h"
 #include "models/momenttext.h"
 #include "models/quantity.h"
 #include "models/terminaltext.h"
-#include "runcommand.h"
 #include "terminal.h"
 
 #include <monitoring/monitorclient.h>

@@ -224,6 +224,11 @@ void MainWindow::setPaused(bool paused)
         m_current->setPaused(paused);
 }
 
+void MainWindow::setNote(const QString &note)
+{
+    m_status->setNote(note);
+}
+
 void MainWindow::open(const Subject &subject)
 {
     for (Page *const page : std::as_const(m_pages)) {

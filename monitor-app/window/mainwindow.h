@@ -42,6 +42,7 @@ public:
     void setCurrentApplication(ShownApplication *application);
 
     void setPaused(bool paused);
+    void setNote(const QString &note); // in the status line
     // The first page that has it is shown.
     void open(const Subject &subject);
 

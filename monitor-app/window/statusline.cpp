@@ -51,7 +51,21 @@ void StatusLine::setApplication(const ShownApplication *application)
                       .arg(countText(quint64(snapshot.commands.size())),
                            countText(quint64(snapshot.restarts.size())));
     }
-    setAccessibleDescription(m_state + QStringLiteral(", ") + m_facts.join(QStringLiteral(", ")));
+    describe();
+}
+
+void StatusLine::setNote(const QString &note)
+{
+    m_note = note;
+    describe();
+}
+
+void StatusLine::describe()
+{
+    QStringList texts = QStringList{m_state} + m_facts;
+    if (!m_note.isEmpty())
+        texts += m_note;
+    setAccessibleDescription(texts.join(QStringLiteral(", ")));
     update();
 }
 
@@ -68,10 +82,17 @@ void StatusLine::paintEvent(QPaintEvent *)
         painter.setPen(look()[Shade::Text3]);
         x += figuresWidth(painter.font(), text) + 20;
     }
-    if (!m_refusal.isEmpty())
+    QString right = m_right;
+    if (!m_note.isEmpty()) {
+        painter.setPen(look()[Shade::Text]);
+        right = m_note;
+    }
+    if (!m_refusal.isEmpty()) {
         painter.setPen(look().tone(Tone::Fail));
+        right = m_refusal;
+    }
     drawFigures(&painter, QRectF(x, 0, width() - x - 20, height()),
-                Qt::AlignVCenter | Qt::AlignRight, m_refusal.isEmpty() ? m_right : m_refusal);
+                Qt::AlignVCenter | Qt::AlignRight, right);
 }
 
 } // namespace Spawn

@@ -19,16 +19,20 @@ public:
     explicit StatusLine(QWidget *parent = nullptr);
 
     void setApplication(const ShownApplication *application); // null: none
+    void setNote(const QString &note); // empty: none
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void describe();
+
     Mark m_mark;
     QString m_state;
     QStringList m_facts;
     QString m_right;
-    QString m_refusal; // instead of it
+    QString m_note; // instead of it
+    QString m_refusal; // instead of both
 };
 
 } // namespace Spawn
