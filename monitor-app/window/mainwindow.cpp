@@ -18,6 +18,7 @@
 
 #include <QtCore/QSettings>
 #include <QtCore/QSignalBlocker>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QVBoxLayout>
