@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace Spawn {
 
@@ -135,29 +136,51 @@ void WaitingChart::colour()
         m_lines[i]->setPen(QPen(look()[Shade::Accent], 1.6, styles[i]));
 }
 
+// Lines too near to each other for a name on each have one together, above them or else below.
 void WaitingChart::paintOver(QPainter *painter)
 {
-    static const char *const names[] = {"p50", "p95", "p99"};
+    struct Name
+    {
+        QString text;
+        qreal top; // of its lines
+        qreal bottom;
+    };
+    static const QString names[]
+        = {QStringLiteral("p50"), QStringLiteral("p95"), QStringLiteral("p99")};
     painter->setFont(fontOf(Type::CaptionStrong));
     painter->setPen(look()[Shade::Accent]);
-    const QRect area = axisRect()->rect();
-    qreal below = area.bottom() + 3; // a name keeps clear of the one below it
+    const QFontMetricsF metrics(painter->font());
+    const qreal width = metrics.horizontalAdvance(names[1] + QStringLiteral(", ") + names[2]);
+    const qreal left
+        = std::min<qreal>(xAxis->coordToPixel(-Seconds / 5.0), axisRect()->right() - width);
+    const double from = xAxis->pixelToCoord(left);
+    const double to = xAxis->pixelToCoord(left + width);
+    std::vector<Name> shown;
     for (size_t i = 0; i < m_lines.size(); ++i) {
         const auto points = m_lines[i]->data();
-        const auto at = points->findBegin(-Seconds / 5.0);
+        const auto at = points->findBegin(from);
         if (at == points->constEnd() || std::isnan(at->value))
             continue;
-        const qreal x = xAxis->coordToPixel(-Seconds / 5.0);
-        // Above what the line does in the width of its name.
         double highest = at->value;
-        for (auto it = at; it != points->constEnd() && it->key < -Seconds / 5.0 + 5; ++it)
+        double lowest = at->value;
+        for (auto it = at; it != points->constEnd() && it->key < to; ++it) {
             highest = std::max(highest, it->value);
-        const qreal bottom = std::min(yAxis->coordToPixel(highest) - 2, below);
-        if (bottom - 12 < area.top())
-            break;
-        painter->drawText(QRectF(x - 4, bottom - 13, 40, 13), Qt::AlignLeft | Qt::AlignBottom,
-                          QString::fromLatin1(names[i]));
-        below = bottom - 13;
+            lowest = std::min(lowest, it->value);
+        }
+        const qreal top = yAxis->coordToPixel(highest);
+        const qreal bottom = yAxis->coordToPixel(lowest);
+        if (shown.empty() || shown.back().top - bottom >= metrics.height() + 2) {
+            shown.push_back({names[i], top, bottom});
+        } else {
+            shown.back().text += QStringLiteral(", ") + names[i];
+            shown.back().top = std::min(shown.back().top, top);
+        }
+    }
+    for (const Name &name : shown) {
+        qreal baseline = name.top - 2 - metrics.descent();
+        if (baseline < metrics.ascent())
+            baseline = name.bottom + 2 + metrics.ascent();
+        painter->drawText(QPointF(left, baseline), name.text);
     }
 }
 

@@ -9,6 +9,7 @@
 #include "models/momenttext.h"
 #include "models/quantity.h"
 
+#include <QtCore/QtMath>
 #include <QtGui/QMouseEvent>
 #include <QtWidgets/QScrollBar>
 
@@ -20,10 +21,23 @@ namespace Spawn {
 static constexpr double Shortest = 0.1; // s
 static constexpr double Longest = 86'400;
 static constexpr double Healthy = 5; // RestartPolicy's healthyAfter, unless it was changed
-static constexpr int LabelHeight = 18;
-static constexpr int Right = 72;
+static constexpr int ScrollHeight = 10;
 static constexpr int ManyBars = 40;
 static constexpr int LeastPitch = 18; // px: no bar is thinner than 12
+
+static const QString HealthyText = QStringLiteral("5 s, healthy");
+
+static QFont healthyFont()
+{
+    QFont font = fontOf(Type::Caption);
+    font.setWeight(QFont::Medium);
+    return font;
+}
+
+static int valueHeight()
+{
+    return std::max(16, qCeil(QFontMetricsF(fontOf(Type::Caption)).height()));
+}
 
 static Mark markOf(int kind)
 {
@@ -37,7 +51,6 @@ UptimeChart::UptimeChart(QWidget *parent)
       m_scroll(new QScrollBar(Qt::Horizontal, this))
 {
     setAccessibleName(QStringLiteral("Uptime of each helper"));
-    setMargins(LabelHeight, Right);
     yAxis->setScaleType(QCPAxis::stLogarithmic);
     for (QCPBars *&bars : m_bars) {
         bars = new QCPBars(xAxis, yAxis);
@@ -160,14 +173,15 @@ void UptimeChart::placeSelection()
 void UptimeChart::setScale()
 {
     const int all = int(m_all.size());
-    const int width = std::max(1, this->width() - Right);
+    const int width = std::max(1, this->width() - axisRect()->margins().right());
     const int fitting = std::max(1, std::min(ManyBars, width / LeastPitch));
     const bool scrolls = all > fitting;
     m_scroll->setVisible(scrolls);
     m_scroll->setPageStep(fitting);
     m_scroll->setRange(0, std::max(0, all - fitting));
-    m_scroll->setGeometry(0, height() - 10, width, 10);
-    axisRect()->setMargins(QMargins(0, LabelHeight, Right, BottomMargin + (scrolls ? 10 : 0)));
+    m_scroll->setGeometry(0, height() - ScrollHeight, width, ScrollHeight);
+    // Above the highest bar is its value.
+    setRoom({0, 2 + valueHeight(), 72, scrolls ? ScrollHeight : 0});
     // A few bars stand as far apart as eight would.
     constexpr int few = 8;
     const double first = scrolls ? m_scroll->value() : 0;
@@ -207,12 +221,9 @@ void UptimeChart::paintOver(QPainter *painter)
     painter->drawLine(QPointF(area.left(), healthy), QPointF(area.right(), healthy));
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(look()[Shade::Text2]);
-    painter->setFont(fontOf(Type::Header));
-    QFont strong = fontOf(Type::Caption);
-    strong.setWeight(QFont::Medium);
-    painter->setFont(strong);
-    drawFigures(painter, QRectF(area.right() + 6, healthy - 8, Right, 16), Qt::AlignVCenter,
-                QStringLiteral("5 s, healthy"));
+    painter->setFont(healthyFont());
+    drawFigures(painter, QRectF(area.right() + LabelGap, healthy - 8, width(), 16),
+                Qt::AlignVCenter, HealthyText);
 
     const bool named = pitch() >= 60;
     for (int i = 0; i < m_all.size(); ++i) {
@@ -242,12 +253,18 @@ void UptimeChart::paintOver(QPainter *painter)
         painter->setFont(fontOf(Type::Caption));
         const qreal width = named ? 16 + figuresWidth(painter->font(), text) : 12;
         const qreal left = rect.center().x() - width / 2;
-        drawMark(painter, QRectF(left, rect.top() - 18, 12, 12), mark);
+        const int height = valueHeight();
+        drawMark(painter, QRectF(left, rect.top() - 10 - height / 2, 12, 12), mark);
         painter->setPen(look()[Shade::Text2]);
         if (named)
-            drawFigures(painter, QRectF(left + 17, rect.top() - 20, width, 16), Qt::AlignVCenter,
-                        text);
+            drawFigures(painter, QRectF(left + 17, rect.top() - 4 - height, width, height),
+                        Qt::AlignVCenter, text);
     }
+}
+
+qreal UptimeChart::sideWidth() const
+{
+    return figuresWidth(healthyFont(), HealthyText);
 }
 
 void UptimeChart::resizeEvent(QResizeEvent *event)

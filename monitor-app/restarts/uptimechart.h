@@ -33,6 +33,7 @@ Q_SIGNALS:
 protected:
     void colour() override;
     void paintOver(QPainter *painter) override;
+    qreal sideWidth() const override;
     void resizeEvent(QResizeEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;

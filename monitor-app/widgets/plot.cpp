@@ -6,6 +6,10 @@
 #include "look/theme.h"
 #include "look/type.h"
 
+#include <QtCore/QtMath>
+
+#include <algorithm>
+
 namespace Spawn {
 
 // Where the hairlines are.
@@ -31,7 +35,7 @@ Plot::Plot(QWidget *parent) : QCustomPlot(parent)
     xAxis->grid()->setVisible(false);
     plotLayout()->setMargins(QMargins());
     axisRect()->setAutoMargins(QCP::msNone);
-    setMargins(8, RightMargin);
+    fitLabels();
     setAntialiasedElements(QCP::aePlottables);
     if (Theme *const theme = Theme::instance())
         connect(theme, &Theme::changed, this, &Plot::applyLook);
@@ -39,15 +43,43 @@ Plot::Plot(QWidget *parent) : QCustomPlot(parent)
     QMetaObject::invokeMethod(this, &Plot::applyLook, Qt::QueuedConnection);
 }
 
-void Plot::setMargins(int top, int right)
+void Plot::setRoom(const QMargins &room)
 {
-    axisRect()->setMargins(QMargins(0, top, right, BottomMargin));
+    m_room = room;
+    fitLabels();
+}
+
+static QFont labelFont(const Plot::Label &label)
+{
+    return fontOf(label.strong ? Type::CaptionStrong : Type::Caption);
+}
+
+void Plot::fitLabels()
+{
+    qreal width = sideWidth();
+    for (const Label &label : std::as_const(m_valueLabels))
+        width = std::max(width, figuresWidth(labelFont(label), label.text));
+    const int height = qCeil(QFontMetricsF(fontOf(Type::CaptionStrong)).height());
+    // The highest label is beside the highest hairline.
+    axisRect()->setMargins(QMargins(0, std::max(m_room.top(), height / 2),
+                                    std::max(m_room.right(), LabelGap + qCeil(width) + 1),
+                                    height + 6 + m_room.bottom()));
+}
+
+void Plot::changeEvent(QEvent *event)
+{
+    QCustomPlot::changeEvent(event);
+    if (event->type() == QEvent::FontChange) {
+        fitLabels();
+        replotLater();
+    }
 }
 
 void Plot::setValueLabels(const QList<Label> &labels)
 {
     m_valueLabels = labels;
     yAxis->setTicker(tickerFor(labels));
+    fitLabels();
 }
 
 void Plot::setTimeLabels(const QList<Label> &labels, bool centred)
@@ -71,13 +103,13 @@ void Plot::paintEvent(QPaintEvent *event)
     painter.setRenderHint(QPainter::Antialiasing);
     const QRect area = axisRect()->rect();
     const auto setType = [&painter](const Label &label) {
-        painter.setFont(fontOf(label.strong ? Type::CaptionStrong : Type::Caption));
+        painter.setFont(labelFont(label));
         painter.setPen(look()[label.strong ? Shade::Text : Shade::Text3]);
     };
     for (const Label &label : m_valueLabels) {
         setType(label);
         const qreal y = yAxis->coordToPixel(label.at);
-        drawFigures(&painter, QRectF(area.right() + 6, y - 8, width(), 16),
+        drawFigures(&painter, QRectF(area.right() + LabelGap, y - 8, width(), 16),
                     Qt::AlignVCenter | Qt::AlignLeft, label.text);
     }
     for (int i = 0; i < m_timeLabels.size(); ++i) {

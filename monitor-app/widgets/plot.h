@@ -33,15 +33,18 @@ public:
     QSize sizeHint() const override { return {320, 150}; }
 
 protected:
-    static constexpr int RightMargin = 32;
-    static constexpr int BottomMargin = 20;
-
     void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
     // Over the series, with the colours of now.
     virtual void paintOver(QPainter *) { }
     // Sets the pens and brushes of the series.
     virtual void colour() { }
-    void setMargins(int top, int right);
+    // Around the axes, where labels need no more.
+    void setRoom(const QMargins &room);
+    // Of what a subclass writes to the right.
+    virtual qreal sideWidth() const { return 0; }
+    void fitLabels();
+    static constexpr int LabelGap = 6;
 
 private:
     void applyLook();
@@ -49,6 +52,7 @@ private:
     QList<Label> m_valueLabels;
     QList<Label> m_timeLabels;
     bool m_centred = false;
+    QMargins m_room{0, 8, 32, 0};
 };
 
 } // namespace Spawn

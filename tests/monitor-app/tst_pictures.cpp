@@ -8,6 +8,7 @@
 #include "look/theme.h"
 #include "look/type.h"
 #include "models/commandorder.h"
+#include "overview/samplecharts.h"
 #include "timeline/timelineview.h"
 #include "widgets/rowscard.h"
 #include "widgets/rowtable.h"
@@ -33,6 +34,8 @@ private Q_SLOTS:
     void page();
     void timelineAndLog_data();
     void timelineAndLog();
+    void axisLabelsFit_data();
+    void axisLabelsFit();
     void commands_data();
     void commands();
     void empty_data();
@@ -223,6 +226,49 @@ void PicturesTest::timelineAndLog()
     QCOMPARE(picture.deviceIndependentSize().toSize(), size);
     QCOMPARE(at(picture, 4, 500), look()[Shade::Rail]);
     QCOMPARE(at(picture, 600, 48), look()[Shade::Surface]);
+}
+
+void PicturesTest::axisLabelsFit_data()
+{
+    QTest::addColumn<QString>("family");
+    QTest::addColumn<int>("size");
+    QTest::newRow("chart") << u"Inter"_qs << 13;
+    QTest::newRow("chart-large") << u"Inter"_qs << 20;
+    QTest::newRow("chart-fallback") << u"DejaVu Sans"_qs << 13;
+    QTest::newRow("chart-fallback-large") << u"DejaVu Sans"_qs << 20;
+}
+
+void PicturesTest::axisLabelsFit()
+{
+    QFETCH(QString, family);
+    QFETCH(int, size);
+    const QFont usual = QApplication::font();
+    const auto restore = qScopeGuard([&usual] { QApplication::setFont(usual); });
+    WaitingChart chart;
+    chart.resize(340, 160);
+    QList<Sample> samples;
+    for (int second = 0; second < 60; ++second) {
+        using namespace std::chrono_literals;
+        Sample sample;
+        sample.time = second * 1000;
+        sample.waitMedian = 60ms;
+        sample.waitP95 = 125ms;
+        sample.waitP99 = 130ms;
+        samples += sample;
+    }
+    chart.setSamples(samples);
+    QFont font(family); // while it is there, as on a desktop
+    font.setPixelSize(size);
+    QApplication::setFont(font);
+    chart.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&chart));
+    QCoreApplication::processEvents();
+    chart.replot();
+    const QImage picture = chart.grab().toImage();
+    QVERIFY(picture.save(
+        m_folder.filePath(QString::fromLatin1(QTest::currentDataTag()) + QStringLiteral(".png"))));
+    for (int y = 0; y < picture.height(); ++y)
+        QCOMPARE(picture.pixelColor(picture.width() - 1, y), look()[Shade::Surface]);
 }
 
 void PicturesTest::commands_data()
