@@ -95,7 +95,10 @@ void CommandsPage::setApplication(ShownApplication *application)
     if (application) {
         connect(application, &ShownApplication::reset, this, &CommandsPage::showAnew);
         connect(application, &ShownApplication::rowsChanged, this, &CommandsPage::showRows);
-        connect(application, &ShownApplication::figuresChanged, this, &CommandsPage::showFigures);
+        connect(application, &ShownApplication::figuresChanged, this, [this] {
+            if (isVisible())
+                showFigures();
+        });
         connect(application, &ShownApplication::stateChanged, this, &CommandsPage::showSelection);
         connect(application, &ShownApplication::sampled, &m_model, &CommandModel::takeShares);
     }
@@ -145,6 +148,12 @@ void CommandsPage::showRows(const QList<quint64> &ids)
     showEmpty();
     if (m_table->selectionModel()->hasSelection()) // they may have ended
         showSelection();
+}
+
+void CommandsPage::showEvent(QShowEvent *event)
+{
+    Page::showEvent(event);
+    showFigures();
 }
 
 void CommandsPage::showFigures()
@@ -201,7 +210,7 @@ void CommandsPage::showSelection()
         refusal = QStringLiteral("No application is attached");
     else if (m_application->isCutOff())
         refusal = QStringLiteral("The connection is cut off");
-    else if (!m_application->snapshot().controlAllowed)
+    else if (!m_application->isControlAllowed())
         refusal = QStringLiteral("%1 does not allow it").arg(m_application->snapshot().application);
     m_actions.setSelection(selection(), refusal);
     showNote();

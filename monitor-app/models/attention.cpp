@@ -6,8 +6,6 @@
 #include "models/quantity.h"
 #include "models/restartmodel.h"
 
-#include <QtCore/QMap>
-
 #include <algorithm>
 #include <tuple>
 
@@ -28,13 +26,6 @@ static QString programOf(const CommandSnapshot &command)
     const QString program = command.arguments.value(0);
     return program.mid(program.lastIndexOf(u'/') + 1);
 }
-
-// Commands that ended alike: by their label, or else by their program.
-struct Group
-{
-    int count = 0;
-    CommandSnapshot latest;
-};
 
 static QString verbOf(CommandResult::Error error)
 {
@@ -72,18 +63,11 @@ static QString detailOf(const CommandSnapshot &command)
     }
 }
 
-static void addWaiting(QList<Attention> &list, const SpawnerSnapshot &snapshot, qint64 now)
+static void addWaiting(QList<Attention> &list, const SpawnerSnapshot &snapshot,
+                       const CommandTally &tally, qint64 now)
 {
-    int waiting = 0;
-    const CommandSnapshot *oldest = nullptr;
-    for (const CommandSnapshot &command : snapshot.commands) {
-        if (command.state != CommandReply::State::Queued || now - command.submitted <= LongWait)
-            continue;
-        ++waiting;
-        if (!oldest || command.submitted < oldest->submitted)
-            oldest = &command;
-    }
-    if (!oldest)
+    const int waiting = tally.waitingBefore(now - LongWait);
+    if (waiting == 0)
         return;
     Attention attention;
     attention.mark = {Glyph::WarningSign, Tone::Warn};
@@ -95,48 +79,37 @@ static void addWaiting(QList<Attention> &list, const SpawnerSnapshot &snapshot, 
         attention.detail = QStringLiteral("The limit of %1 running commands is reached")
                                .arg(countText(quint64(queue.runningLimit)));
     }
-    attention.subject = {Subject::Kind::Command, oldest->id, {}};
+    attention.subject = {Subject::Kind::Command, tally.oldestWaiting(), {}};
     list.append(attention);
 }
 
-static void addFailures(QList<Attention> &list, const SpawnerSnapshot &snapshot, qint64 now)
+static void addFailures(QList<Attention> &list, const SpawnerSnapshot &snapshot,
+                        const CommandTally &tally, qint64 now)
 {
-    QMap<std::pair<QString, CommandResult::Error>, Group> groups;
-    for (const CommandSnapshot &command : snapshot.commands) {
-        if (!command.isFinished() || command.finished <= now - Recent)
-            continue;
-        if (command.error == CommandResult::Error::NoError
-            || command.error == CommandResult::Error::Cancelled
-            || command.error == CommandResult::Error::Destroyed)
-            continue;
-        const QString name = command.label.isEmpty() ? programOf(command) : command.label;
-        Group &group = groups[{name, command.error}];
-        ++group.count;
-        if (command.finished >= group.latest.finished)
-            group.latest = command;
-    }
     QList<Attention> found;
     QList<int> counts;
-    for (auto it = groups.cbegin(); it != groups.cend(); ++it) {
-        if (it->count < 2)
+    for (const CommandTally::Failures &failures : tally.failuresSince(now - Recent)) {
+        if (failures.count < 2)
             continue;
         Attention attention;
-        attention.mark = outcomeMark(it.key().second);
+        attention.mark = outcomeMark(failures.error);
         attention.headline
             = QStringLiteral("“%1” commands %2 %3 in 10 min")
-                  .arg(it.key().first.isEmpty() ? QStringLiteral("secret") : it.key().first,
-                       verbOf(it.key().second), timesText(it->count));
-        attention.detail = detailOf(it->latest);
-        attention.subject = {Subject::Kind::Command, it->latest.id, {}};
+                  .arg(failures.name.isEmpty() ? QStringLiteral("secret") : failures.name,
+                       verbOf(failures.error), timesText(failures.count));
+        const auto latest = snapshot.commands.constFind(failures.latest);
+        if (latest != snapshot.commands.cend())
+            attention.detail = detailOf(*latest);
+        attention.subject = {Subject::Kind::Command, failures.latest, {}};
         const auto place = std::find_if(counts.begin(), counts.end(),
-                                        [&it](int count) { return count < it->count; });
+                                        [&](int count) { return count < failures.count; });
         found.insert(place - counts.begin(), attention);
-        counts.insert(place, it->count);
+        counts.insert(place, failures.count);
     }
     list += found;
 }
 
-QList<Attention> attentionOf(const SpawnerSnapshot &snapshot, qint64 now)
+QList<Attention> attentionOf(const SpawnerSnapshot &snapshot, const CommandTally &tally, qint64 now)
 {
     QList<Attention> list;
     if (snapshot.helper.state == AsyncSpawner::State::Failed) {
@@ -145,8 +118,8 @@ QList<Attention> attentionOf(const SpawnerSnapshot &snapshot, qint64 now)
                      snapshot.failure.text,
                      {Subject::Kind::Restarts, 0, {}}});
     }
-    addWaiting(list, snapshot, now);
-    addFailures(list, snapshot, now);
+    addWaiting(list, snapshot, tally, now);
+    addFailures(list, snapshot, tally, now);
     const auto ends = std::count_if(snapshot.restarts.begin(), snapshot.restarts.end(),
                                     [now](const RestartSnapshot &restart) {
                                         return restart.exit.reason != HelperExit::Reason::Destroyed

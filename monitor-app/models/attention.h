@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/commandtally.h"
 #include "models/subject.h"
 
 #include <monitoring/spawnersnapshot.h>
@@ -21,6 +22,7 @@ struct Attention
 };
 
 // What is worst first.
-QList<Attention> attentionOf(const SpawnerSnapshot &snapshot, qint64 now);
+QList<Attention> attentionOf(const SpawnerSnapshot &snapshot, const CommandTally &tally,
+                             qint64 now);
 
 } // namespace Spawn

@@ -20,6 +20,7 @@ void CommandModel::setCommands(const Commands &commands, qint64 now)
     m_rows.clear();
     m_unsettled.clear();
     m_active.clear();
+    m_running.clear();
     m_counts = {};
     m_queue.clear();
     m_queued.clear();
@@ -117,6 +118,10 @@ void CommandModel::take(quint64 id, const Commands &commands)
     } else {
         m_active.insert(id);
     }
+    if (found->state == CommandReply::State::Running)
+        m_running.insert(id);
+    else
+        m_running.remove(id);
     unsettle(slot);
 }
 
@@ -143,6 +148,7 @@ void CommandModel::remove(quint64 id, Slot slot)
     --m_counts[size_t(groupOf(m_commands[slot]))];
     queue(m_commands[slot], {});
     m_active.remove(id);
+    m_running.remove(id);
     m_shares.remove(id);
     unsettle(slot);
 }
@@ -181,9 +187,9 @@ void CommandModel::setNow(qint64 now)
 
 void CommandModel::takeShares()
 {
-    for (const quint64 id : std::as_const(m_active)) {
+    for (const quint64 id : std::as_const(m_running)) {
         const CommandSnapshot &command = m_commands[m_slots.value(id)];
-        if (command.state == CommandReply::State::Running && command.processorShare >= 0)
+        if (command.processorShare >= 0)
             m_shares.append(id, command.processorShare);
     }
     if (!m_rows.empty())

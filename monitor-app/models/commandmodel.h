@@ -99,6 +99,7 @@ private:
     std::vector<Slot> m_rows;
     std::vector<Slot> m_unsettled;
     QSet<quint64> m_active; // not finished
+    QSet<quint64> m_running;
     std::array<int, CommandGroups> m_counts{};
     QueueOrder m_queue;
     std::vector<QueueOrder::Key> m_queued; // since the last settling

@@ -97,7 +97,7 @@ static Check loopCheck(const SpawnerSnapshot &snapshot)
     return check;
 }
 
-static Check oldestCheck(const SpawnerSnapshot &snapshot, qint64 now)
+static Check oldestCheck(const SpawnerSnapshot &snapshot, const CommandTally &tally, qint64 now)
 {
     constexpr milliseconds warning = 5s;
     constexpr milliseconds critical = 60s;
@@ -115,14 +115,8 @@ static Check oldestCheck(const SpawnerSnapshot &snapshot, qint64 now)
         return check;
     check.since
         = now - (oldest - (check.level == CheckLevel::Critical ? critical : warning)).count();
-    qint64 submitted = 0;
-    for (const CommandSnapshot &command : snapshot.commands) {
-        if (command.state == CommandReply::State::Queued
-            && (submitted == 0 || command.submitted < submitted)) {
-            submitted = command.submitted;
-            check.subject = {Subject::Kind::Command, command.id, {}};
-        }
-    }
+    if (const quint64 id = tally.oldestWaiting())
+        check.subject = {Subject::Kind::Command, id, {}};
     return check;
 }
 
@@ -171,25 +165,14 @@ static Check droppedCheck(const SpawnerSnapshot &snapshot)
     return check;
 }
 
-static Check failedCheck(const SpawnerSnapshot &snapshot, qint64 now)
+static Check failedCheck(const CommandTally &tally, qint64 now)
 {
     Check check;
     check.kind = Check::Kind::Failed;
     check.name = QStringLiteral("Failed, 10 min");
     check.rule = QStringLiteral("At most a tenth of the commands that ended in 10 min failed.");
     check.subject = {Subject::Kind::Commands, 0, QStringLiteral("state:failed")};
-    int ended = 0;
-    int failed = 0;
-    for (const CommandSnapshot &command : snapshot.commands) {
-        if (!command.isFinished() || command.finished <= now - Recent.count())
-            continue;
-        // Those that somebody wanted to end say nothing about health.
-        if (command.error == CommandResult::Error::Cancelled
-            || command.error == CommandResult::Error::Destroyed)
-            continue;
-        ++ended;
-        failed += command.error != CommandResult::Error::NoError;
-    }
+    const auto [ended, failed] = tally.endedSince(now - Recent.count());
     // Of a handful, one is too many to be a rate.
     constexpr int fewest = 5;
     const int tenth = std::max(ended / 10, fewest - 1);
@@ -201,13 +184,15 @@ static Check failedCheck(const SpawnerSnapshot &snapshot, qint64 now)
     return check;
 }
 
-Health healthOf(const SpawnerSnapshot &snapshot, qint64 now, const Health &before)
+Health healthOf(const SpawnerSnapshot &snapshot, const CommandTally &tally, qint64 now,
+                const Health &before)
 {
     Health health;
     health.checks = {
-        helperCheck(snapshot),      replyCheck(snapshot),          loopCheck(snapshot),
-        oldestCheck(snapshot, now), crashLoopCheck(snapshot, now), descriptorsCheck(snapshot),
-        droppedCheck(snapshot),     failedCheck(snapshot, now),
+        helperCheck(snapshot),         replyCheck(snapshot),
+        loopCheck(snapshot),           oldestCheck(snapshot, tally, now),
+        crashLoopCheck(snapshot, now), descriptorsCheck(snapshot),
+        droppedCheck(snapshot),        failedCheck(tally, now),
     };
     for (Check &check : health.checks) {
         if (check.level == CheckLevel::Pass) {

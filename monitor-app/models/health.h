@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/commandtally.h"
 #include "models/subject.h"
 
 #include <monitoring/spawnersnapshot.h>
@@ -59,6 +60,7 @@ struct Health
 };
 
 // `before` is what was said the last time: it knows since when.
-Health healthOf(const SpawnerSnapshot &snapshot, qint64 now, const Health &before = {});
+Health healthOf(const SpawnerSnapshot &snapshot, const CommandTally &tally, qint64 now,
+                const Health &before = {});
 
 } // namespace Spawn

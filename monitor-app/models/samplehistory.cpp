@@ -18,13 +18,9 @@ static std::chrono::microseconds percentile(const std::vector<std::chrono::micro
     return sorted[std::max<size_t>(rank, 1) - 1];
 }
 
-static void measureWaits(Sample &sample, const SpawnerSnapshot &snapshot)
+static void measureWaits(Sample &sample, const CommandTally &tally)
 {
-    std::vector<std::chrono::microseconds> waits;
-    for (const CommandSnapshot &command : snapshot.commands) {
-        if (command.started > sample.time - WaitWindow)
-            waits.push_back(command.queued);
-    }
+    std::vector<std::chrono::microseconds> waits = tally.waitsSince(sample.time - WaitWindow);
     if (waits.empty())
         return;
     std::sort(waits.begin(), waits.end());
@@ -35,7 +31,8 @@ static void measureWaits(Sample &sample, const SpawnerSnapshot &snapshot)
 
 SampleHistory::SampleHistory(int capacity) : m_capacity(capacity) { }
 
-const Sample &SampleHistory::append(const SpawnerSnapshot &snapshot, qint64 now)
+const Sample &SampleHistory::append(const SpawnerSnapshot &snapshot, const CommandTally &tally,
+                                    qint64 now)
 {
     Sample sample;
     sample.time = now;
@@ -52,7 +49,7 @@ const Sample &SampleHistory::append(const SpawnerSnapshot &snapshot, qint64 now)
                 / double(now - before.time);
         }
     }
-    measureWaits(sample, snapshot);
+    measureWaits(sample, tally);
     while (m_samples.size() >= m_capacity)
         m_samples.removeFirst();
     m_samples.append(sample);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/commandtally.h"
+
 #include <monitoring/spawnersnapshot.h>
 
 #include <QtCore/QList>
@@ -32,7 +34,7 @@ class SampleHistory
 public:
     explicit SampleHistory(int capacity = 600);
 
-    const Sample &append(const SpawnerSnapshot &snapshot, qint64 now);
+    const Sample &append(const SpawnerSnapshot &snapshot, const CommandTally &tally, qint64 now);
     void clear();
 
     int count() const { return int(m_samples.size()); }

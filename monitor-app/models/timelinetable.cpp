@@ -19,7 +19,10 @@ void TimelineTable::setCommands(const QList<quint64> &newestFirst,
     std::copy_if(newestFirst.begin(), newestFirst.end(), std::back_inserter(wanted),
                  [&commands](quint64 id) { return commands.contains(id); });
     removeAllBut(wanted);
-    m_commands = commands; // has all that are left
+    // Not all that there are: a share of them would make the next change copy them.
+    m_commands.clear();
+    for (const quint64 id : std::as_const(wanted))
+        m_commands.insert(id, *commands.constFind(id));
     m_now = now;
     insertAll(wanted);
     if (!m_ids.isEmpty())

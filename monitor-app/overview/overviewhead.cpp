@@ -46,7 +46,7 @@ void OverviewHead::setFacts(const ShownApplication &application)
         facts += QStringLiteral("helper ") + snapshot.helper.version;
     m_facts = facts.join(QStringLiteral("   "));
     m_control
-        = snapshot.controlAllowed ? QStringLiteral("Control allowed") : QStringLiteral("Read-only");
+        = application.isControlAllowed() ? QStringLiteral("Control allowed") : QStringLiteral("Read-only");
     setAccessibleName(m_name);
     setAccessibleDescription(facts.join(QStringLiteral(", ")));
     update();

@@ -143,14 +143,30 @@ void OverviewPage::setApplication(ShownApplication *application)
     m_application = application;
     if (!application)
         return;
-    connect(application, &ShownApplication::figuresChanged, this, &OverviewPage::showFigures);
-    connect(application, &ShownApplication::sampled, this, &OverviewPage::showSamples);
-    const auto all = [this] {
-        showFigures();
-        showSamples();
-    };
-    connect(application, &ShownApplication::reset, this, all);
-    all();
+    // Nobody looks at a hidden page, and this one is costly.
+    connect(application, &ShownApplication::figuresChanged, this, [this] {
+        if (isVisible())
+            showFigures();
+    });
+    connect(application, &ShownApplication::sampled, this, [this] {
+        if (isVisible())
+            showSamples();
+    });
+    connect(application, &ShownApplication::reset, this, &OverviewPage::showAll);
+    showAll();
+}
+
+void OverviewPage::showAll()
+{
+    showFigures();
+    showSamples();
+}
+
+void OverviewPage::showEvent(QShowEvent *event)
+{
+    Page::showEvent(event);
+    if (m_application)
+        showAll();
 }
 
 bool OverviewPage::toggleTable()
@@ -192,7 +208,7 @@ void OverviewPage::showFigures()
     m_queue->setQueue(snapshot.queue,
                       oldest == health.checks.end() ? Mark() : levelMark(oldest->level));
     m_outcomes->setOutcomes(snapshot.outcomes);
-    m_attention->setAttention(attentionOf(snapshot, m_application->now()));
+    m_attention->setAttention(m_application->attention());
 }
 
 void OverviewPage::showSamples()

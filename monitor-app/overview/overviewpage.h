@@ -38,11 +38,13 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     QWidget *makeCards();
     QWidget *makeTable();
     void arrange(int columns);
+    void showAll();
     void showFigures();
     void showSamples();
 

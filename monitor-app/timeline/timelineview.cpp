@@ -52,9 +52,13 @@ void TimelineView::setApplication(ShownApplication *application)
     connect(application, &ShownApplication::rowsChanged, this, [this](const QList<quint64> &ids) {
         m_history.update(m_application->snapshot(), ids);
         match(ids);
-        refresh();
+        if (isVisible())
+            refresh();
     });
-    connect(application, &ShownApplication::figuresChanged, this, &TimelineView::refresh);
+    connect(application, &ShownApplication::figuresChanged, this, [this] {
+        if (isVisible())
+            refresh();
+    });
     m_scale.range = {application->now() - FirstLength, application->now()};
     m_following = true;
     reset();
@@ -265,6 +269,12 @@ void TimelineView::paintEvent(QPaintEvent *)
     const TimelinePainter::Scene scene{
         m_layout, m_application->snapshot(), shape(), m_selected, m_range, hasFocus()};
     TimelinePainter(&painter, scene).paint();
+}
+
+void TimelineView::showEvent(QShowEvent *event)
+{
+    QAbstractScrollArea::showEvent(event);
+    refresh();
 }
 
 void TimelineView::resizeEvent(QResizeEvent *event)

@@ -11,18 +11,10 @@ namespace Spawn {
 AttachedApplication::AttachedApplication(Access access, QObject *parent)
     : MonitoredApplication(parent), m_access(access)
 {
-    connect(&m_client, &MonitorClient::connected, this, [this] {
-        takeSnapshot();
-        Q_EMIT attached();
-    });
-    connect(&m_client, &MonitorClient::reset, this, [this] {
-        takeSnapshot();
-        Q_EMIT reset();
-    });
-    connect(&m_client, &MonitorClient::changed, this, [this](const QList<quint64> &ids) {
-        takeSnapshot();
-        Q_EMIT changed(ids);
-    });
+    connect(&m_client, &MonitorClient::connected, this, [this] { Q_EMIT attached(); });
+    connect(&m_client, &MonitorClient::reset, this, [this] { Q_EMIT reset(); });
+    connect(&m_client, &MonitorClient::changed, this,
+            [this](const QList<quint64> &ids) { Q_EMIT changed(ids); });
     connect(&m_client, &MonitorClient::answered, this,
             [this](quint64 number, const QString &error) {
                 const QString what = m_requests.take(number);
@@ -39,15 +31,12 @@ void AttachedApplication::attach(const MonitorTarget &target)
 
 const SpawnerSnapshot &AttachedApplication::snapshot() const
 {
-    return m_access == Access::ReadOnly ? m_readOnly : m_client.snapshot();
+    return m_client.snapshot();
 }
 
-void AttachedApplication::takeSnapshot()
+bool AttachedApplication::isControlAllowed() const
 {
-    if (m_access == Access::AsAllowed)
-        return;
-    m_readOnly = m_client.snapshot();
-    m_readOnly.controlAllowed = false;
+    return m_access == Access::AsAllowed && m_client.snapshot().controlAllowed;
 }
 
 void AttachedApplication::request(const QString &what, const QList<quint64> &ids, int signalNumber)

@@ -27,18 +27,17 @@ public:
     Access access() const { return m_access; }
 
     const SpawnerSnapshot &snapshot() const override;
+    bool isControlAllowed() const override;
     void request(const QString &what, const QList<quint64> &ids, int signalNumber = 0) override;
 
 Q_SIGNALS:
     void attached();
 
 private:
-    void takeSnapshot();
     void end(const QString &reason);
 
     MonitorClient m_client;
     Access m_access;
-    SpawnerSnapshot m_readOnly; // the client's, which allows no control
     QHash<quint64, QString> m_requests; // not yet answered
 };
 

@@ -16,6 +16,7 @@ public:
     using QObject::QObject;
 
     virtual const SpawnerSnapshot &snapshot() const = 0;
+    virtual bool isControlAllowed() const { return snapshot().controlAllowed; }
 
     // Asks the application to do something with commands: "cancel", "terminate", "kill", "signal"
     // with its number, or "raise" to the front of the queue. What has ended is left alone.

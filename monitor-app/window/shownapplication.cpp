@@ -19,6 +19,7 @@ ShownApplication::ShownApplication(MonitoredApplication *source, Clock clock, QO
 {
     source->setParent(this);
     connect(source, &MonitoredApplication::reset, this, [this] {
+        m_tally.reset(m_source->snapshot());
         if (m_paused) {
             m_resetPending = true;
             ++m_heldBack;
@@ -42,10 +43,22 @@ ShownApplication::ShownApplication(MonitoredApplication *source, Clock clock, QO
     connect(&m_refusalTimer, &QTimer::timeout, this, [this] { takeAnswer({}, {}); });
     m_figuresTimer.start();
     m_sampleTimer.start();
+    m_tally.reset(source->snapshot());
     showAnew();
 }
 
 ShownApplication::~ShownApplication() = default;
+
+// Not a copy while it lives: with the first change after one, all commands would be copied.
+const SpawnerSnapshot &ShownApplication::snapshot() const
+{
+    return stands() ? m_shown.snapshot : m_source->snapshot();
+}
+
+bool ShownApplication::isControlAllowed() const
+{
+    return m_source->isControlAllowed();
+}
 
 qint64 ShownApplication::now() const
 {
@@ -54,6 +67,7 @@ qint64 ShownApplication::now() const
 
 void ShownApplication::take(const QList<quint64> &ids)
 {
+    m_tally.change(m_source->snapshot(), ids);
     const int changes = std::max(1, int(ids.size()));
     m_changes += changes;
     m_pending.unite(QSet<quint64>(ids.begin(), ids.end()));
@@ -67,29 +81,31 @@ void ShownApplication::showRows()
 {
     if (stands())
         return;
-    m_shown.snapshot = m_source->snapshot();
     const QSet<quint64> ids = std::exchange(m_pending, {});
     Q_EMIT rowsChanged(QList<quint64>(ids.begin(), ids.end()));
 }
 
 void ShownApplication::showFigures()
 {
-    if (!stands()) {
-        m_shown.snapshot = m_source->snapshot();
-        m_shown.health = healthOf(m_shown.snapshot, now(), m_shown.health);
-    }
+    if (!stands())
+        judge();
     Q_EMIT figuresChanged();
+}
+
+void ShownApplication::judge()
+{
+    m_shown.health = healthOf(snapshot(), m_tally, now(), m_shown.health);
+    m_shown.attention = attentionOf(snapshot(), m_tally, now());
 }
 
 void ShownApplication::showAnew()
 {
     m_pending.clear();
     m_resetPending = false;
-    m_shown.snapshot = m_source->snapshot();
     if (m_history.isEmpty())
-        m_history.append(m_shown.snapshot, now());
+        m_history.append(snapshot(), m_tally, now());
     m_shown.history = m_history;
-    m_shown.health = healthOf(m_shown.snapshot, now(), m_shown.health);
+    judge();
     Q_EMIT reset();
 }
 
@@ -98,7 +114,7 @@ void ShownApplication::takeSample()
     m_changesPerSecond = std::exchange(m_changes, 0);
     if (isCutOff())
         return;
-    m_history.append(m_source->snapshot(), m_clock());
+    m_history.append(m_source->snapshot(), m_tally, m_clock());
     if (m_paused)
         return;
     m_shown.history = m_history;
@@ -110,8 +126,10 @@ void ShownApplication::setPaused(bool paused)
     if (paused == m_paused)
         return;
     m_paused = paused;
-    if (!isCutOff())
+    if (!isCutOff()) {
         m_stood = paused ? m_clock() : 0;
+        m_shown.snapshot = paused ? m_source->snapshot() : SpawnerSnapshot();
+    }
     if (!paused) {
         m_heldBack = 0;
         m_shown.history = m_history;
@@ -144,6 +162,8 @@ void ShownApplication::cutOff(const QString &reason)
     if (isCutOff())
         return;
     showRows(); // the last changes are true
+    if (!m_paused)
+        m_shown.snapshot = m_source->snapshot();
     m_cutOff = m_clock();
     if (m_stood == 0)
         m_stood = m_cutOff;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/attention.h"
+#include "models/commandtally.h"
 #include "models/health.h"
 #include "models/samplehistory.h"
 
@@ -29,9 +31,11 @@ public:
                               QObject *parent = nullptr);
     ~ShownApplication() override;
 
-    const SpawnerSnapshot &snapshot() const { return m_shown.snapshot; }
+    const SpawnerSnapshot &snapshot() const;
     const SampleHistory &history() const { return m_shown.history; }
     const Health &health() const { return m_shown.health; }
+    const QList<Attention> &attention() const { return m_shown.attention; }
+    bool isControlAllowed() const;
     // Ages are measured to it; it stands while the application is paused or cut off.
     qint64 now() const;
 
@@ -62,15 +66,17 @@ Q_SIGNALS:
 private:
     struct Shown
     {
-        SpawnerSnapshot snapshot;
+        SpawnerSnapshot snapshot; // while it stands
         SampleHistory history;
         Health health;
+        QList<Attention> attention;
     };
 
     void take(const QList<quint64> &ids);
     void showRows();
     void showFigures();
     void showAnew();
+    void judge();
     void cutOff(const QString &reason);
     void takeAnswer(const QString &what, const QString &error);
     bool stands() const { return m_paused || isCutOff(); }
@@ -78,7 +84,8 @@ private:
     MonitoredApplication *m_source;
     Clock m_clock;
     Shown m_shown;
-    SampleHistory m_history; // goes on while paused
+    SampleHistory m_history; // this and the next go on while paused
+    CommandTally m_tally;
     QSet<quint64> m_pending;
     QTimer m_rowsTimer;
     QTimer m_figuresTimer;

@@ -100,12 +100,13 @@ void AttachedApplicationTest::windowShowsTheHelpersEnd()
     ShownApplication *const shown = window.attach(source);
     QCOMPARE(shown->snapshot().application, u"photo indexer"_qs);
     QCOMPARE(shown->snapshot().processId, qint64(getpid()));
-    QVERIFY(shown->snapshot().controlAllowed);
+    QVERIFY(shown->isControlAllowed());
 
     const qint64 helper = spawner().helperProcessId();
     QCOMPARE(shown->snapshot().helper.processId, helper);
     QCOMPARE(::kill(pid_t(helper), SIGKILL), 0);
-    const QAbstractItemModel *const rows = page(window, u"Restarts"_qs)->findChild<RowTable *>()->model();
+    const QAbstractItemModel *const rows
+        = page(window, u"Restarts"_qs)->findChild<RowTable *>()->model();
     QTRY_COMPARE_WITH_TIMEOUT(rows->rowCount(), 1, Patience);
     QStringList cells;
     for (int column = 0; column < rows->columnCount(); ++column)
@@ -160,11 +161,11 @@ void AttachedApplicationTest::readOnlyAsksNothing()
     source.attach(target());
     QVERIFY(attached.wait(Patience));
     QCOMPARE(source.snapshot().application, u"photo indexer"_qs);
-    QVERIFY(!source.snapshot().controlAllowed);
+    QVERIFY(!source.isControlAllowed());
     CommandSpy running(spawner().aspawn(heldCommand(0)));
     QTRY_VERIFY_WITH_TIMEOUT(running.hasStarted(), Patience);
     QTRY_VERIFY_WITH_TIMEOUT(source.snapshot().commands.contains(running.id()), Patience);
-    QVERIFY(!source.snapshot().controlAllowed);
+    QVERIFY(!source.isControlAllowed());
     source.request(u"kill"_qs, {running.id()});
     QVERIFY(answered.wait(Patience));
     QCOMPARE(answered.first(), QVariantList({u"kill"_qs, u"It is attached read-only."_qs}));

@@ -154,7 +154,7 @@ void AttachmentsTest::amongTwoIsChosen()
     }
     QTRY_COMPARE_WITH_TIMEOUT(current(), u"two"_qs, Patience);
     QCOMPARE(m_window->findChildren<ShownApplication *>().size(), 2);
-    QVERIFY(!m_window->currentApplication()->snapshot().controlAllowed);
+    QVERIFY(!m_window->currentApplication()->isControlAllowed());
 }
 
 void AttachmentsTest::aRefusalIsShown()

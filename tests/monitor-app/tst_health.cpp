@@ -36,7 +36,7 @@ static constexpr qint64 Now = 1'800'000'000'000;
 
 void HealthTest::healthy()
 {
-    const Health health = healthOf({}, Now);
+    const Health health = healthOf({}, {}, Now);
     QCOMPARE(health.checks.size(), qsizetype(Check::Kinds));
     QCOMPARE(health.level(), CheckLevel::Pass);
     QCOMPARE(health.headline(), u"Healthy"_qs);
@@ -141,7 +141,7 @@ void HealthTest::levels()
     QFETCH(QString, value);
     SpawnerSnapshot snapshot;
     change(snapshot);
-    const Health health = healthOf(snapshot, Now);
+    const Health health = healthOf(snapshot, CommandTally(snapshot), Now);
     const Check &found = check(health, kind);
     QCOMPARE(found.level, level);
     QCOMPARE(found.value, value);
@@ -157,7 +157,7 @@ void HealthTest::worstFirst()
     SpawnerSnapshot snapshot;
     snapshot.dropped = 1;
     snapshot.queue.oldest = 90s;
-    const Health health = healthOf(snapshot, Now);
+    const Health health = healthOf(snapshot, CommandTally(snapshot), Now);
     QCOMPARE(health.checks.at(0).kind, Check::Kind::OldestWaiting);
     QCOMPARE(health.checks.at(1).kind, Check::Kind::Dropped);
     QCOMPARE(health.checks.at(2).kind, Check::Kind::Helper);
@@ -169,15 +169,15 @@ void HealthTest::remembersSince()
 {
     SpawnerSnapshot snapshot;
     snapshot.dropped = 1;
-    Health health = healthOf(snapshot, Now);
+    Health health = healthOf(snapshot, CommandTally(snapshot), Now);
     QCOMPARE(check(health, Check::Kind::Dropped).since, Now);
-    health = healthOf(snapshot, Now + 5000, health);
+    health = healthOf(snapshot, CommandTally(snapshot), Now + 5000, health);
     QCOMPARE(check(health, Check::Kind::Dropped).since, Now);
-    health = healthOf({}, Now + 6000, health);
-    health = healthOf(snapshot, Now + 7000, health);
+    health = healthOf({}, {}, Now + 6000, health);
+    health = healthOf(snapshot, CommandTally(snapshot), Now + 7000, health);
     QCOMPARE(check(health, Check::Kind::Dropped).since, Now + 7000);
     snapshot.queue.oldest = 6s;
-    health = healthOf(snapshot, Now, health);
+    health = healthOf(snapshot, CommandTally(snapshot), Now, health);
     QCOMPARE(check(health, Check::Kind::OldestWaiting).since, Now - 1000);
 }
 
@@ -185,7 +185,8 @@ void HealthTest::oldestLeadsToItsCommand()
 {
     SyntheticApplication application;
     application.fill();
-    const Health health = healthOf(application.value, SyntheticApplication::now());
+    const Health health
+        = healthOf(application.value, CommandTally(application.value), SyntheticApplication::now());
     QCOMPARE(health.checks.first().subject.kind, Subject::Kind::Command);
     QCOMPARE(health.checks.first().subject.command, quint64(813));
 }
@@ -194,14 +195,15 @@ void HealthTest::attention()
 {
     SyntheticApplication application;
     application.fill();
-    const QList<Attention> list = attentionOf(application.value, SyntheticApplication::now());
+    const QList<Attention> list = attentionOf(application.value, CommandTally(application.value),
+                                              SyntheticApplication::now());
     QCOMPARE(list.size(), 3);
     QCOMPARE(list.at(0).headline, u"4 commands have waited more than 5 s"_qs);
     QCOMPARE(list.at(0).detail, u"The limit of 4 running commands is reached"_qs);
     QCOMPARE(list.at(1).headline, u"“thumb” commands timed out twice in 10 min"_qs);
     QCOMPARE(list.at(1).detail, u"convert, after 8.0 s"_qs);
     QCOMPARE(list.at(2).detail, u"Crashed: SIGSEGV, after 1 h 01 m 51 s"_qs);
-    QVERIFY(attentionOf({}, Now).isEmpty());
+    QVERIFY(attentionOf({}, {}, Now).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(HealthTest)

@@ -25,11 +25,12 @@ void SampleHistoryTest::ratesAndRing()
     SampleHistory history(3);
     SpawnerSnapshot snapshot;
     snapshot.startedCount = 100;
-    QCOMPARE(history.append(snapshot, 10'000).startedPerSecond, -1.0); // of one, nothing is known
+    QCOMPARE(history.append(snapshot, CommandTally(snapshot), 10'000).startedPerSecond,
+             -1.0); // of one, nothing is known
     snapshot.startedCount = 118;
-    QCOMPARE(history.append(snapshot, 11'500).startedPerSecond, 12.0);
-    history.append(snapshot, 12'500);
-    history.append(snapshot, 13'500);
+    QCOMPARE(history.append(snapshot, CommandTally(snapshot), 11'500).startedPerSecond, 12.0);
+    history.append(snapshot, CommandTally(snapshot), 12'500);
+    history.append(snapshot, CommandTally(snapshot), 13'500);
     QCOMPARE(history.count(), 3);
     QCOMPARE(history.samples().first().time, 11'500);
     QCOMPARE(history.since(12'500).size(), 2);
@@ -40,16 +41,16 @@ void SampleHistoryTest::anotherSpawnersCount()
     SampleHistory history;
     SpawnerSnapshot snapshot;
     snapshot.startedCount = 100;
-    history.append(snapshot, 10'000);
+    history.append(snapshot, CommandTally(snapshot), 10'000);
     snapshot.startedCount = 3;
-    QCOMPARE(history.append(snapshot, 11'000).startedPerSecond, -1.0);
+    QCOMPARE(history.append(snapshot, CommandTally(snapshot), 11'000).startedPerSecond, -1.0);
 }
 
 void SampleHistoryTest::waits()
 {
     SampleHistory history;
     SpawnerSnapshot snapshot;
-    QCOMPARE(history.append(snapshot, 20'000).waitP99, -1us);
+    QCOMPARE(history.append(snapshot, CommandTally(snapshot), 20'000).waitP99, -1us);
     for (quint64 i = 1; i <= 100; ++i) {
         snapshot.commands[i].started = 20'500;
         snapshot.commands[i].queued = std::chrono::milliseconds(i);
@@ -57,7 +58,7 @@ void SampleHistoryTest::waits()
     snapshot.commands[200].started = 5'000; // too long ago
     snapshot.commands[200].queued = 1h;
     snapshot.commands[201].queued = 1h; // not started
-    const Sample &sample = history.append(snapshot, 21'000);
+    const Sample &sample = history.append(snapshot, CommandTally(snapshot), 21'000);
     QCOMPARE(sample.waitMedian, 50ms);
     QCOMPARE(sample.waitP95, 95ms);
     QCOMPARE(sample.waitP99, 99ms);
@@ -71,13 +72,13 @@ void SampleHistoryTest::tableSlides()
     SpawnerSnapshot snapshot;
     for (int i = 1; i <= 4; ++i) {
         snapshot.queue.waiting = i;
-        history.append(snapshot, i * 1000);
+        history.append(snapshot, CommandTally(snapshot), i * 1000);
         table.setSamples(history.samples());
     }
     QSignalSpy resets(&table, &QAbstractItemModel::modelReset);
     const QPersistentModelIndex newest = table.index(0, 0);
     snapshot.queue.waiting = 5;
-    history.append(snapshot, 5'000);
+    history.append(snapshot, CommandTally(snapshot), 5'000);
     table.setSamples(history.samples());
     QCOMPARE(resets.size(), 0);
     QCOMPARE(table.rowCount(), 4);
