@@ -39,6 +39,8 @@ ShortcutSheet::ShortcutSheet(const QList<Group> &groups, QWidget *parent) : QDia
             continue;
         if (m_columns.last().size() + lines.size() >= LinesOfColumn)
             m_columns.append(QList<Line>());
+        if (!m_columns.last().isEmpty())
+            m_columns.last() += Line();
         m_columns.last() += {group.title, {}};
         m_columns.last() += lines;
     }
