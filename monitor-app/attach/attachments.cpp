@@ -15,8 +15,7 @@
 namespace Spawn {
 
 Attachments::Attachments(MainWindow *window, Access access)
-    : m_window(window), m_empty(window->findChild<EmptyPage *>()), m_access(access),
-      m_watch(this)
+    : m_window(window), m_empty(window->findChild<EmptyPage *>()), m_access(access), m_watch(this)
 {
     connect(&m_watch, &TargetWatch::found, this, &Attachments::take);
     connect(window, &MainWindow::attachRequested, this,

@@ -45,8 +45,8 @@ void OverviewHead::setFacts(const ShownApplication &application)
     if (!snapshot.helper.version.isEmpty())
         facts += QStringLiteral("helper ") + snapshot.helper.version;
     m_facts = facts.join(QStringLiteral("   "));
-    m_control
-        = application.isControlAllowed() ? QStringLiteral("Control allowed") : QStringLiteral("Read-only");
+    m_control = application.isControlAllowed() ? QStringLiteral("Control allowed")
+                                               : QStringLiteral("Read-only");
     setAccessibleName(m_name);
     setAccessibleDescription(facts.join(QStringLiteral(", ")));
     update();
