@@ -8,6 +8,8 @@
 #include "look/theme.h"
 #include "terminal.h"
 #include "window/mainwindow.h"
+#include "window/page.h"
+#include "window/paintlog.h"
 #include "window/savedlook.h"
 #include "window/trayicon.h"
 #include "windowapplication.h"
@@ -63,14 +65,29 @@ static std::optional<QList<MonitorTarget>> named(const QStringList &names)
 // What it shows grows for a while: a sparkline has a sample a second.
 static constexpr std::chrono::seconds PictureDelay{12};
 
-static int runWindow(const QList<MonitorTarget> &targets, bool readOnly, const QString &picture)
+static bool openPage(MainWindow &window, const QString &title)
+{
+    for (Page *const page : window.pages()) {
+        if (page->title().compare(title, Qt::CaseInsensitive) == 0) {
+            window.setCurrentPage(page);
+            return true;
+        }
+    }
+    complain(QStringLiteral("there is no page \"%1\"").arg(title));
+    return false;
+}
+
+static int runWindow(const QList<MonitorTarget> &targets, const WindowArguments &parsed)
 {
     Theme theme;
     QSettings settings(QStringLiteral("AsyncSpawner"), QStringLiteral("spawn-monitor"));
     MainWindow window;
     restoreLook(window, theme, settings);
-    const auto access
-        = readOnly ? AttachedApplication::Access::ReadOnly : AttachedApplication::Access::AsAllowed;
+    if (!parsed.page.isEmpty() && !openPage(window, parsed.page))
+        return BadUsage;
+    new PaintLog(&window);
+    const auto access = parsed.readOnly ? AttachedApplication::Access::ReadOnly
+                                        : AttachedApplication::Access::AsAllowed;
     TrayIcon tray(&window);
     Attachments attachments(&window, access);
     QObject::connect(&attachments, &Attachments::attached, &tray, &TrayIcon::watch);
@@ -84,11 +101,11 @@ static int runWindow(const QList<MonitorTarget> &targets, bool readOnly, const Q
     for (const MonitorTarget &target : targets)
         attachments.attach(target, access);
     attachments.start();
-    if (!picture.isEmpty()) {
-        QTimer::singleShot(PictureDelay, &window, [&window, &picture] {
-            const bool written = window.grab().save(picture);
+    if (!parsed.picture.isEmpty()) {
+        QTimer::singleShot(PictureDelay, &window, [&window, &parsed] {
+            const bool written = window.grab().save(parsed.picture);
             if (!written)
-                complain(QStringLiteral("cannot write \"%1\"").arg(picture));
+                complain(QStringLiteral("cannot write \"%1\"").arg(parsed.picture));
             QCoreApplication::exit(written ? AllSucceeded : SomeFailed);
         });
         return QApplication::exec(); // nobody has arranged it
@@ -115,7 +132,7 @@ int windowCommand(int &argc, char **argv)
     if (!targets)
         return SomeFailed;
     const std::unique_ptr<QApplication> application = makeWindowApplication(argc, argv);
-    return application ? runWindow(*targets, parsed.readOnly, parsed.picture) : int(BadUsage);
+    return application ? runWindow(*targets, parsed) : int(BadUsage);
 }
 
 } // namespace Spawn

@@ -22,6 +22,10 @@ WindowArguments parseWindowArguments(const QStringList &arguments)
     const QCommandLineOption readOnly(QStringLiteral("read-only"),
                                       QStringLiteral("Ask nothing of the applications, also where "
                                                      "they would allow it."));
+    const QCommandLineOption page(
+        QStringLiteral("page"),
+        QStringLiteral("Show this page first: overview, commands, restarts, timeline or log."),
+        QStringLiteral("PAGE"));
     const QCommandLineOption picture(
         QStringLiteral("picture"),
         QStringLiteral("Write a picture of the window after some seconds, and end. Needs no "
@@ -31,7 +35,7 @@ WindowArguments parseWindowArguments(const QStringList &arguments)
                                   QStringLiteral("Show this text."));
     QCommandLineParser parser;
     parser.setApplicationDescription(QString::fromUtf8(Description));
-    parser.addOptions({attach, readOnly, picture, help});
+    parser.addOptions({attach, readOnly, page, picture, help});
 
     WindowArguments result;
     // The parser drops the first argument as the program's name.
@@ -48,6 +52,7 @@ WindowArguments parseWindowArguments(const QStringList &arguments)
     }
     result.attach = parser.values(attach);
     result.readOnly = parser.isSet(readOnly);
+    result.page = parser.value(page);
     result.picture = parser.value(picture);
     if (!parser.positionalArguments().isEmpty())
         result.error = QStringLiteral("what is \"%1\"?").arg(parser.positionalArguments().first());

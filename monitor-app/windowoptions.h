@@ -11,6 +11,7 @@ struct WindowArguments
 {
     QStringList attach; // process numbers and names
     bool readOnly = false;
+    QString page; // its title; empty: the first
     QString picture; // a file to write the window to, instead of staying
     QString help; // not empty: what was asked for
     QString error;

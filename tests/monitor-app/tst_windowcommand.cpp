@@ -67,6 +67,8 @@ void WindowCommandTest::badUsage_data()
     QTest::addColumn<QByteArray>("error");
     QTest::newRow("option") << QStringList{u"--sideways"_qs} << 2 << QByteArray("sideways");
     QTest::newRow("word") << QStringList{u"x"_qs} << 2 << QByteArray("what is \"x\"?");
+    QTest::newRow("page") << QStringList{u"--page"_qs, u"upside"_qs} << 2
+                          << QByteArray("no page \"upside\"");
     QTest::newRow("nobody") << QStringList{u"--attach"_qs, u"nobody"_qs} << 1
                             << QByteArray("\"nobody\"");
 }
@@ -121,7 +123,8 @@ void WindowCommandTest::opensAndRemembers_data()
 {
     QTest::addColumn<QStringList>("arguments");
     QTest::newRow("alone") << QStringList();
-    QTest::newRow("window") << QStringList{u"window"_qs, u"--read-only"_qs};
+    QTest::newRow("window") << QStringList{u"window"_qs, u"--read-only"_qs, u"--page"_qs,
+                                           u"log"_qs};
 }
 
 void WindowCommandTest::opensAndRemembers()
