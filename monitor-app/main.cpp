@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "exitstatus.h"
+#include "pipe/pipecommand.h"
 #include "query/querycommand.h"
 #include "runcommand.h"
 #include "runoptions.h"
@@ -20,7 +21,9 @@ static const char Usage[]
       "window                  shows applications and what they run in a window;\n"
       "                        see spawn-monitor window --help\n"
       "run [FILE]              runs commands, one a line, and tells how each\n"
-      "                        of them ended; see spawn-monitor run --help\n";
+      "                        of them ended; see spawn-monitor run --help\n"
+      "pipe -w PROGRAM         sends each line of the standard input to one of\n"
+      "                        several workers; see spawn-monitor pipe --help\n";
 
 static bool writeUsage(int fd)
 {
@@ -49,6 +52,8 @@ int main(int argc, char **argv)
     const QString subCommand = arguments.value(0);
     if (subCommand == QLatin1String("run"))
         return Spawn::runCommand(arguments.mid(1));
+    if (subCommand == QLatin1String("pipe"))
+        return Spawn::pipeCommand(arguments.mid(1));
     if (Spawn::isQueryCommand(subCommand))
         return Spawn::queryCommand(subCommand, arguments.mid(1));
     if (subCommand == QLatin1String("--help") || subCommand == QLatin1String("-h"))

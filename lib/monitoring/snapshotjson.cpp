@@ -136,6 +136,7 @@ static void visitCommand(Visitor v, Command &c)
     v.texts("argv"_L1, c.arguments);
     v.flag("secret"_L1, c.secret);
     v.flag("detached"_L1, c.detached);
+    v.flag("worker"_L1, c.worker);
     v.text("label"_L1, c.label);
     v.text("directory"_L1, c.workingDirectory);
     v.number("priority"_L1, c.priority);

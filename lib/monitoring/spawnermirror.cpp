@@ -87,6 +87,7 @@ void SpawnerMirror::apply(Feed::Submitted &record)
     if (!command.secret)
         command.arguments = textOf(record.spec->arguments);
     command.detached = record.spec->detached;
+    command.worker = record.spec->longLived;
     command.label = record.spec->label;
     command.workingDirectory = QFile::decodeName(record.spec->workingDirectory);
     command.priority = record.spec->priority;
@@ -106,7 +107,7 @@ void SpawnerMirror::setState(CommandSnapshot &command, CommandReply::State state
         m_waiting.insert(command.id);
     else
         m_waiting.erase(command.id);
-    if (!command.detached)
+    if (!command.detached && !command.worker)
         m_snapshot.queue.running += int(isInFlight(state)) - int(isInFlight(command.state));
     if (state == CommandReply::State::Running)
         m_running.insert(command.id);

@@ -28,6 +28,7 @@ struct CommandSnapshot
     QStringList arguments; // the program first; empty when secret
     bool secret = false;
     bool detached = false;
+    bool worker = false; // serves messages for as long as the application likes
     QString label;
     QString workingDirectory; // empty: the application's
     int priority = 0;
@@ -81,7 +82,7 @@ struct HelperSnapshot
 struct QueueSnapshot
 {
     int waiting = 0;
-    int running = 0; // as AsyncSpawner::runningCount(): detached ones are not counted
+    int running = 0; // as AsyncSpawner::runningCount(): detached ones and workers are not counted
     int runningLimit = 0;
     int lengthLimit = 0; // 0: unlimited
     std::chrono::milliseconds oldest{0}; // how long the one that has waited longest has waited

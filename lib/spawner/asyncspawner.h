@@ -84,7 +84,7 @@ public:
 
     State state() const;
     qint64 helperProcessId() const; // 0 when there is none
-    int queuedCount() const;
+    int queuedCount() const; // workers are counted in neither
     int runningCount() const;
     QList<CommandReply *> replies() const; // those not finished, in the order of their ids
 
@@ -126,7 +126,7 @@ Q_SIGNALS:
     void started(qint64 helperProcessId);
     void finished(Spawn::CommandReply *reply); // after the reply's own finished()
     void stateChanged(Spawn::AsyncSpawner::State state);
-    void drained(); // none queued, none running
+    void drained(); // none queued, none running, workers apart
     void exit(const Spawn::HelperExit &helperExit);
     // There is no helper, and there will be none without start(). What waited ends as FailedToStart
     // at Stage::Transfer.

@@ -103,7 +103,7 @@ CommandReply *AsyncSpawnerPrivate::aspawn(const Command &command, const CommandS
     reply->d->inputClosed
         = spec.standardInputIsWhole || spec.targets[0] != CommandSpec::StreamTarget::Pipe;
     replies.insert(id, reply);
-    ++queuedCount;
+    queuedCount += isCounted(reply) ? 1 : 0;
     if (std::optional<Refusal> refusal = validate(spec)) {
         auto outcome = std::make_unique<Outcome>();
         outcome->stage = static_cast<Wire::Stage>(refusal->stage);
@@ -135,9 +135,16 @@ void AsyncSpawnerPrivate::endLocally(quint64 id, std::unique_ptr<Outcome> outcom
     wake();
 }
 
+bool AsyncSpawnerPrivate::isCounted(const CommandReply *reply)
+{
+    return !reply->d->spec->longLived;
+}
+
 void AsyncSpawnerPrivate::forget(CommandReply *reply)
 {
     replies.remove(reply->id());
+    if (!isCounted(reply))
+        return;
     if (reply->state() == CommandReply::State::Queued)
         --queuedCount;
     else
@@ -313,7 +320,9 @@ void AsyncSpawnerPrivate::setReplyState(CommandReply *reply, CommandReply::State
     const auto isQueued = [](CommandReply::State s) {
         return s == CommandReply::State::Queued;
     };
-    if (isQueued(reply->d->state) && !isQueued(to)) {
+    if (!isCounted(reply)) {
+        // A worker is not what drained() waits for.
+    } else if (isQueued(reply->d->state) && !isQueued(to)) {
         --queuedCount;
         ++runningCount;
     } else if (!isQueued(reply->d->state) && isQueued(to)) {
@@ -327,6 +336,7 @@ void AsyncSpawnerPrivate::finish(CommandReply *reply, Outcome &&outcome)
 {
     const QPointer<AsyncSpawner> guard(q);
     const QPointer<CommandReply> replyGuard(reply);
+    const bool counted = isCounted(reply);
     forget(reply);
     reply->d->finish(resultFromOutcome(std::move(outcome), *reply->d->spec));
     if (!guard) // whoever continues a future may do anything, as a slot may
@@ -344,7 +354,7 @@ void AsyncSpawnerPrivate::finish(CommandReply *reply, Outcome &&outcome)
         return;
     if (replyGuard && reply->d->autoDelete)
         reply->deleteLater();
-    if (queuedCount == 0 && runningCount == 0)
+    if (counted && queuedCount == 0 && runningCount == 0)
         Q_EMIT q->drained();
 }
 

@@ -61,6 +61,7 @@ private:
     void deliver();
     void endLocally(quint64 id, std::unique_ptr<Outcome> outcome);
     CommandReply *find(quint64 id) const { return replies.value(id); }
+    static bool isCounted(const CommandReply *reply); // in queuedCount and runningCount
     void setReplyState(CommandReply *reply, CommandReply::State to);
     void finish(CommandReply *reply, Outcome &&outcome);
     void logSubmitted(const CommandSpec &spec, quint64 id) const;

@@ -74,8 +74,9 @@ QList<Facts::Fact> commandFacts(const CommandSnapshot &command, qint64 now)
         facts += {QStringLiteral("Priority"), QString::number(command.priority), {}};
     if (command.processId != 0) {
         facts += {QStringLiteral("Process"),
-                  command.detached ? QStringLiteral("%1, detached").arg(command.processId)
-                                   : QString::number(command.processId),
+                  command.detached     ? QStringLiteral("%1, detached").arg(command.processId)
+                      : command.worker ? QStringLiteral("%1, a worker").arg(command.processId)
+                                       : QString::number(command.processId),
                   {}};
     }
     const QString waited = secondsText(waitedOf(command, now), 2);

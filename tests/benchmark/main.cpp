@@ -10,6 +10,7 @@
 #include "monitors.h"
 #include "output.h"
 #include "peers.h"
+#include "pool.h"
 #include "queue.h"
 #include "report.h"
 #include "throughput.h"
@@ -42,6 +43,7 @@ static QList<Experiment> experiments()
             {u"helper"_s, measureHelper},
             {u"queue"_s, measureQueue},
             {u"monitors"_s, measureMonitors},
+            {u"pool"_s, measurePool},
             {u"peers"_s, measurePeers}};
 }
 

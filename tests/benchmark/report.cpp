@@ -51,6 +51,8 @@ static QString columnText(Column column)
         return u"npm spawn-async"_s;
     case Column::ExecFile:
         return u"node execFile"_s;
+    case Column::Fork:
+        return u"Node's fork()"_s;
     }
     return None;
 }
@@ -132,7 +134,7 @@ static QString lineOf(const QStringList &cells)
 QString report(const Sheet &sheet)
 {
     QList<Column> columns{Column::AsyncSpawner, Column::QProcess, Column::Limit};
-    for (const Column column : {Column::Baseline, Column::SpawnAsync, Column::ExecFile}) {
+    for (const Column column : {Column::Baseline, Column::SpawnAsync, Column::ExecFile, Column::Fork}) {
         for (const Sheet::Line &line : sheet.lines()) {
             if (!std::isnan(Summary(line).medians[size_t(column)])) {
                 columns.append(column);

@@ -27,8 +27,9 @@ enum class Column {
     Baseline, // AsyncSpawner without what the row is about
     SpawnAsync, // npm's
     ExecFile, // node's
+    Fork, // node's
 };
-inline constexpr int ColumnCount = 6;
+inline constexpr int ColumnCount = 7;
 using Values = std::array<double, ColumnCount>; // not a number: not measured
 
 // What AsyncSpawner's figure has to be at least, or at most: as it is, or as a part of another's.

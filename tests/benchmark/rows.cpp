@@ -213,6 +213,17 @@ Row monitoredCommandsPerSecond(int monitors)
             Unit::Rate};
 }
 
+Row echoesPerSecond(bool ofScripts)
+{
+    Row row{ofScripts ? u"echoes-node"_s : u"echoes-qt"_s,
+            ofScripts ? u"messages/s there and back, two Node workers"_s
+                      : u"messages/s there and back, two Qt workers"_s,
+            Unit::Rate};
+    if (!ofScripts)
+        row.bars = {atLeastOf(Column::Fork, 2)};
+    return row;
+}
+
 Row peerBlockMedian(int inFlight)
 {
     return {u"peers-block-p50"_s, u"block p50, `tiny`, %1 in flight"_s.arg(inFlight), Unit::Time};

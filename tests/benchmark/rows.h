@@ -35,6 +35,8 @@ Row queuedCommandResident();
 
 Row monitoredCommandsPerSecond(int monitors);
 
+Row echoesPerSecond(bool ofScripts);
+
 Row peerBlockMedian(int inFlight);
 Row peerCommandsPerSecond(int inFlight);
 

@@ -43,6 +43,7 @@ void SnapshotJsonTest::commandThatEnded()
     command.workingDirectory = u"/tmp"_s;
     command.priority = -7;
     command.detached = true;
+    command.worker = true;
     command.processId = 4242;
     command.submitted = 1795329412335;
     command.started = 1795329412336;
@@ -69,7 +70,7 @@ void SnapshotJsonTest::commandThatEnded()
     QCOMPARE(read.label, command.label);
     QCOMPARE(read.workingDirectory, command.workingDirectory);
     QCOMPARE(read.priority, command.priority);
-    QVERIFY(read.detached && !read.secret);
+    QVERIFY(read.detached && read.worker && !read.secret);
     QCOMPARE(read.processId, command.processId);
     QCOMPARE(read.submitted, command.submitted);
     QCOMPARE(read.started, command.started);

@@ -3,8 +3,10 @@
 #include "workers/linesplitter.h"
 
 #include <QtCore/QList>
+#include <QtCore/QRandomGenerator>
 #include <QtTest/QTest>
 
+#include <cstdint>
 #include <cstring>
 
 using namespace Spawn;
@@ -18,7 +20,10 @@ private Q_SLOTS:
     void aLineOfTheLongest_data();
     void aLineOfTheLongest();
     void givesBackWhatALongLineTook();
+    void randomBytes();
 };
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size); // fuzz_lines
 
 static void add(LineSplitter &splitter, QByteArrayView bytes)
 {
@@ -94,6 +99,23 @@ void LineSplitterTest::givesBackWhatALongLineTook()
     add(splitter, "next\n");
     QCOMPARE(take(splitter), QList<QByteArray>{"next"});
     QCOMPARE(splitter.rest(), 0);
+}
+
+void LineSplitterTest::randomBytes()
+{
+    QRandomGenerator random = QRandomGenerator::securelySeeded();
+    const quint32 seed = random.generate();
+    qInfo() << "seed" << seed;
+    random.seed(seed);
+    static constexpr char alphabet[] = "\n\n\n{}[]\"\\,:012e-.tfnx \xc3\xa4";
+    for (int i = 0; i < 20'000; ++i) {
+        QByteArray bytes(random.bounded(300), Qt::Uninitialized);
+        for (char &byte : bytes)
+            byte = alphabet[random.bounded(int(sizeof alphabet))];
+        QCOMPARE(LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t *>(bytes.constData()),
+                                        size_t(bytes.size())),
+                 0);
+    }
 }
 
 QTEST_GUILESS_MAIN(LineSplitterTest)

@@ -309,6 +309,9 @@ void WorkerTest::takesNoPlaceAmongTheCommands()
     const auto first = fork(spawner(), TESTWORKER);
     WorkerSpy firstSpy(first.get());
     QCOMPARE(firstSpy.ask(1), QJsonValue(1));
+    QCOMPARE(spawner().runningCount(), 0);
+    int drained = 0;
+    connect(&spawner(), &AsyncSpawner::drained, this, [&] { ++drained; });
     CommandSpy running(spawner().aspawn(testChild({u"sleep"_s, u"10000"_s})));
     CommandSpy waiting(spawner().aspawn({u"true"_s}));
     QTRY_VERIFY_WITH_TIMEOUT(running.hasStarted(), Patience);
@@ -316,9 +319,15 @@ void WorkerTest::takesNoPlaceAmongTheCommands()
     WorkerSpy secondSpy(second.get());
     QCOMPARE(secondSpy.ask(2), QJsonValue(2));
     QVERIFY(!waiting.hasStarted());
+    QCOMPARE(spawner().runningCount(), 1);
+    QCOMPARE(spawner().queuedCount(), 1);
     running.reply()->kill();
     QVERIFY(waiting.waitForGone());
     QVERIFY(waiting.result().isSuccess());
+    QCOMPARE(drained, 1);
+    first->kill();
+    QVERIFY(firstSpy.waitForFinished());
+    QCOMPARE(drained, 1); // nothing but a worker has ended
 }
 
 void WorkerTest::outlivesTheHelper()
