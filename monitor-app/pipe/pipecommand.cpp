@@ -63,6 +63,7 @@ Piping::Piping(const PipeOptions &options)
     : m_options(options), m_pool(&m_spawner), m_in(STDIN_FILENO), m_progress(STDERR_FILENO)
 {
     m_pool.setRespawnInterval(0ms); // the back-off after early ends is enough
+    m_pool.setGiveUpAfter(5); // somebody waits
     m_pool.setRedeliveryLimit(options.redeliveryLimit);
     connectPool();
 }
