@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "workers/channeloutput.h"
 
+#include "wire/descriptormessage.h"
+
 #include <cerrno>
-#include <cstring>
-#include <sys/socket.h>
-#include <sys/uio.h>
+#include <span>
 #include <utility>
 
 namespace Spawn {
@@ -82,48 +82,27 @@ bool ChannelOutput::refused()
     return false;
 }
 
-static ssize_t sendBytes(int socket, const char *bytes, qsizetype size, int descriptor)
-{
-    iovec io{const_cast<char *>(bytes), static_cast<size_t>(size)};
-    msghdr message{};
-    message.msg_iov = &io;
-    message.msg_iovlen = 1;
-    alignas(cmsghdr) char control[CMSG_SPACE(sizeof descriptor)] = {};
-    if (descriptor >= 0) {
-        message.msg_control = control;
-        message.msg_controllen = sizeof control;
-        cmsghdr *const header = CMSG_FIRSTHDR(&message);
-        header->cmsg_level = SOL_SOCKET;
-        header->cmsg_type = SCM_RIGHTS;
-        header->cmsg_len = CMSG_LEN(sizeof descriptor);
-        memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
-    }
-    for (;;) {
-        const ssize_t sent = sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
-        if (sent >= 0 || errno != EINTR)
-            return sent;
-    }
-}
-
 ChannelOutput::Written ChannelOutput::write(int socket)
 {
     Written written = Written::All;
     while (m_written < m_bytes.size()) {
         const bool attach = m_attach == m_written;
         const qsizetype end = m_attach && !attach ? *m_attach : m_bytes.size();
-        const ssize_t sent = sendBytes(socket, m_bytes.constData() + m_written, end - m_written,
-                                       attach ? m_onItsWay->descriptor.get() : -1);
+        const int fd = attach ? m_onItsWay->descriptor.get() : -1;
+        const ssize_t sent = Wire::sendMessage(
+            socket, {m_bytes.constData() + m_written, static_cast<size_t>(end - m_written)},
+            std::span(&fd, attach ? 1 : 0));
         if (sent >= 0) {
             m_written += sent;
             if (attach)
                 m_attach.reset();
             continue;
         }
-        if (errno == EAGAIN) {
+        if (sent == -EAGAIN) {
             written = Written::Some;
             break;
         }
-        if (errno == ETOOMANYREFS || errno == ENOMEM || errno == ENOBUFS) {
+        if (sent == -ETOOMANYREFS || sent == -ENOMEM || sent == -ENOBUFS) {
             written = Written::Retry;
             break;
         }

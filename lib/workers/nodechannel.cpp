@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "workers/nodechannel.h"
 
+#include "wire/descriptormessage.h"
 #include "workers/handletype.h"
 #include "workers/jsonline.h"
 
@@ -11,11 +12,13 @@
 #include <QtCore/QPointer>
 #include <QtCore/QTimer>
 
+#include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
+#include <iterator>
 #include <sys/socket.h>
 #include <utility>
+#include <vector>
 
 namespace Spawn {
 
@@ -26,7 +29,6 @@ static constexpr qsizetype FullAt = 128 << 10; // as Node's: send() says false
 static constexpr qsizetype DrainedAt = 64 << 10;
 static constexpr qsizetype ReadSize = 64 << 10;
 static constexpr size_t MaximumDescriptors = 64; // that wait for their messages
-static constexpr int DescriptorsAtOnce = 16;
 static constexpr auto RetryDelay = 10ms;
 static constexpr qint64 DeliverySlice = 1'000'000; // ns; then the loop has its turn
 static constexpr int SliceCheck = 32; // messages between two looks at the clock
@@ -140,31 +142,16 @@ void NodeChannel::setReading(bool reading)
         m_readable.setEnabled(false);
 }
 
+// The size, 0 at the end, -1 when there is nothing.
 ssize_t NodeChannel::receive()
 {
-    iovec io{m_input.room(ReadSize), ReadSize};
-    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int) * DescriptorsAtOnce)];
-    msghdr message{};
-    message.msg_iov = &io;
-    message.msg_iovlen = 1;
-    message.msg_control = control;
-    message.msg_controllen = sizeof control;
-    ssize_t size = -1;
-    do {
-        size = recvmsg(m_socket.get(), &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
-    } while (size < 0 && errno == EINTR);
+    std::vector<Wire::Descriptor> descriptors;
+    int flags = 0; // descriptors that are missing are found missing by their messages
+    const ssize_t size = Wire::receiveMessage(
+        m_socket.get(), {m_input.room(ReadSize), static_cast<size_t>(ReadSize)}, descriptors, flags);
     if (size < 0)
-        return errno == EAGAIN ? -1 : 0; // ECONNRESET: the peer went with something unread
-    for (cmsghdr *c = CMSG_FIRSTHDR(&message); c != nullptr; c = CMSG_NXTHDR(&message, c)) {
-        if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
-            continue;
-        const size_t count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-        for (size_t i = 0; i < count; ++i) {
-            int fd = -1;
-            memcpy(&fd, CMSG_DATA(c) + i * sizeof fd, sizeof fd);
-            m_descriptors.emplace_back(fd);
-        }
-    }
+        return size == -EAGAIN ? -1 : 0; // ECONNRESET: the peer went with something unread
+    std::move(descriptors.begin(), descriptors.end(), std::back_inserter(m_descriptors));
     m_input.added(size);
     return size;
 }

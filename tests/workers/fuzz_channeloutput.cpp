@@ -1,14 +1,13 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "wire/descriptormessage.h"
 #include "workers/channeloutput.h"
 
-#include <cerrno>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/socket.h>
-#include <unistd.h>
+#include <vector>
 
 using namespace Spawn;
 
@@ -37,24 +36,14 @@ public:
     void read()
     {
         char bytes[512];
-        alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int) * 4)];
         for (;;) {
-            iovec io{bytes, sizeof bytes};
-            msghdr message{};
-            message.msg_iov = &io;
-            message.msg_iovlen = 1;
-            message.msg_control = control;
-            message.msg_controllen = sizeof control;
-            const ssize_t size = recvmsg(m_socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+            std::vector<Wire::Descriptor> descriptors;
+            int flags = 0;
+            const ssize_t size = Wire::receiveMessage(m_socket, bytes, descriptors, flags);
             if (size <= 0)
                 return;
-            for (cmsghdr *c = CMSG_FIRSTHDR(&message); c != nullptr; c = CMSG_NXTHDR(&message, c)) {
-                require(c->cmsg_len == CMSG_LEN(sizeof(int)));
-                int fd = -1;
-                memcpy(&fd, CMSG_DATA(c), sizeof fd);
-                close(fd);
-                ++m_descriptors;
-            }
+            require(descriptors.size() <= 1);
+            m_descriptors += int(descriptors.size());
             m_bytes.append(bytes, size);
             for (qsizetype end = m_bytes.indexOf('\n'); end >= 0; end = m_bytes.indexOf('\n')) {
                 take(m_bytes.first(end));
