@@ -29,6 +29,7 @@ static constexpr qsizetype FullAt = 128 << 10; // as Node's: send() says false
 static constexpr qsizetype DrainedAt = 64 << 10;
 static constexpr qsizetype ReadSize = 64 << 10;
 static constexpr size_t MaximumDescriptors = 64; // that wait for their messages
+static constexpr int LowestDuplicate = 3; // never one of the standard streams
 static constexpr auto RetryDelay = 10ms;
 static constexpr qint64 DeliverySlice = 1'000'000; // ns; then the loop has its turn
 static constexpr int SliceCheck = 32; // messages between two looks at the clock
@@ -66,7 +67,7 @@ void NodeChannel::wake()
 
 // ---- Sending -----------------------------------------------------------------------------------
 
-bool NodeChannel::isReserved(const QJsonValue &message)
+static bool isReserved(const QJsonValue &message)
 {
     if (!message.isObject())
         return false;
@@ -74,26 +75,50 @@ bool NodeChannel::isReserved(const QJsonValue &message)
     return command.size() > 5 && command.startsWith("NODE_"_L1);
 }
 
-bool NodeChannel::send(const QJsonValue &message)
+bool NodeChannel::mayBeSent(const QJsonValue &message)
 {
+    if (!isOpen()) {
+        Q_EMIT faulted(Fault::ChannelClosed, u"the channel is closed"_s);
+        return false;
+    }
+    if (isReserved(message)) {
+        Q_EMIT faulted(Fault::ReservedMessage,
+                       u"a message whose \"cmd\" begins with \"NODE_\" does not arrive"_s);
+        return false;
+    }
+    return true;
+}
+
+NodeChannel::Sending NodeChannel::send(const QJsonValue &message)
+{
+    if (!mayBeSent(message))
+        return Sending::Refused;
     m_output.add(toJsonLine(message));
     return added();
 }
 
-bool NodeChannel::send(const QJsonValue &message, Wire::Descriptor descriptor)
+NodeChannel::Sending NodeChannel::send(const QJsonValue &message, int fd)
 {
-    const QJsonObject handle = handleMessage(message, descriptor.get());
+    if (!mayBeSent(message))
+        return Sending::Refused;
+    Wire::Descriptor copy(fcntl(fd, F_DUPFD_CLOEXEC, LowestDuplicate));
+    if (!copy) {
+        Q_EMIT faulted(Fault::InvalidDescriptor,
+                       u"descriptor %1: %2"_s.arg(QString::number(fd), qt_error_string(errno)));
+        return Sending::Refused;
+    }
+    const QJsonObject handle = handleMessage(message, fd);
     // As Node does: the others are not tried again.
     const bool repeatable = handle.value("type"_L1) == "net.Socket"_L1;
-    m_output.add(toJsonLine(handle), std::move(descriptor), repeatable);
+    m_output.add(toJsonLine(handle), std::move(copy), repeatable);
     return added();
 }
 
-bool NodeChannel::added()
+NodeChannel::Sending NodeChannel::added()
 {
     wake();
     m_needsDrain = m_needsDrain || m_output.size() >= FullAt;
-    return !m_needsDrain;
+    return m_needsDrain ? Sending::Full : Sending::Taken;
 }
 
 void NodeChannel::write()
@@ -118,6 +143,10 @@ void NodeChannel::write()
 
 void NodeChannel::disconnectChannel()
 {
+    if (!isOpen()) {
+        Q_EMIT faulted(Fault::ChannelClosed, u"the channel is closed"_s);
+        return;
+    }
     m_closing = true;
     wake();
 }

@@ -27,22 +27,27 @@ class NodeChannel final : public QObject
 public:
     static constexpr qsizetype LongestLine = 64 << 20;
 
+    // Those of what was to be sent, then those of the peer.
     enum class Fault {
+        ChannelClosed, // nothing is sent any more
+        ReservedMessage, // Node keeps objects whose "cmd" begins with "NODE_" to itself
         MalformedMessage, // a line that is no JSON, or descriptors that no message is about
         MessageTooLong, // more than LongestLine
         DescriptorRefused, // the peer got the message without it, again and again; goes on
+        InvalidDescriptor, // the one that was to be sent is not open
+    };
+    enum class Sending {
+        Refused, // faulted() has said why
+        Full, // taken; but so much waits that the caller should wait for drained()
+        Taken,
     };
 
     explicit NodeChannel(Wire::Descriptor socket, QObject *parent = nullptr);
     ~NodeChannel() override;
 
-    // Node keeps objects whose "cmd" begins so to itself: they would not arrive.
-    static bool isReserved(const QJsonValue &message);
-
     bool isOpen() const { return m_socket && !m_closing && !m_output.isBroken(); }
-    // Only while it is open. False: so much waits that the caller should wait for drained().
-    bool send(const QJsonValue &message);
-    bool send(const QJsonValue &message, Wire::Descriptor descriptor);
+    Sending send(const QJsonValue &message);
+    Sending send(const QJsonValue &message, int fd); // a copy of it
     qsizetype bytesToWrite() const { return m_output.size(); }
 
     // Says no more, and is closed when the peer has heard all and says no more either.
@@ -64,7 +69,8 @@ protected:
     bool event(QEvent *event) override;
 
 private:
-    bool added();
+    bool mayBeSent(const QJsonValue &message);
+    Sending added();
     void wake();
     void write();
     void read();

@@ -10,15 +10,12 @@
 #include <QtCore/QPointer>
 
 #include <cerrno>
-#include <fcntl.h>
 #include <sys/socket.h>
 #include <utility>
 
 namespace Spawn {
 
 using namespace Qt::StringLiterals;
-
-static constexpr int LowestDuplicate = 3; // never one of the standard streams
 
 // The descriptor that the environment names, or -1. The environment is anybody's: what it names has
 // to be such a socket.
@@ -56,6 +53,20 @@ ParentChannel *ParentChannel::instance()
     return channel;
 }
 
+static constexpr bool isSame(NodeChannel::Fault fault, ParentChannel::Error error)
+{
+    return static_cast<int>(fault) == static_cast<int>(error);
+}
+
+static_assert(isSame(NodeChannel::Fault::ChannelClosed, ParentChannel::Error::ChannelClosed)
+              && isSame(NodeChannel::Fault::ReservedMessage, ParentChannel::Error::ReservedMessage)
+              && isSame(NodeChannel::Fault::MalformedMessage, ParentChannel::Error::MalformedMessage)
+              && isSame(NodeChannel::Fault::MessageTooLong, ParentChannel::Error::MessageTooLong)
+              && isSame(NodeChannel::Fault::DescriptorRefused,
+                        ParentChannel::Error::DescriptorRefused)
+              && isSame(NodeChannel::Fault::InvalidDescriptor,
+                        ParentChannel::Error::InvalidDescriptor));
+
 ParentChannel::ParentChannel(int fd)
     : QObject(QCoreApplication::instance()),
       m_channel(new NodeChannel(Wire::Descriptor(fd), this))
@@ -73,17 +84,8 @@ ParentChannel::ParentChannel(int fd)
             });
     connect(m_channel, &NodeChannel::faulted, this,
             [this](NodeChannel::Fault fault, const QString &text) {
-                switch (fault) {
-                case NodeChannel::Fault::MalformedMessage:
-                    report(Error::MalformedMessage, text);
-                    break;
-                case NodeChannel::Fault::MessageTooLong:
-                    report(Error::MessageTooLong, text);
-                    break;
-                case NodeChannel::Fault::DescriptorRefused:
-                    report(Error::DescriptorRefused, text);
-                    break;
-                }
+                m_error = text;
+                Q_EMIT errorOccurred(static_cast<Error>(fault));
             });
 }
 
@@ -99,50 +101,19 @@ QString ParentChannel::errorString() const
     return m_error;
 }
 
-void ParentChannel::report(Error error, const QString &text)
-{
-    m_error = text;
-    Q_EMIT errorOccurred(error);
-}
-
-bool ParentChannel::mayBeSent(const QJsonValue &message)
-{
-    if (!m_channel->isOpen()) {
-        report(Error::ChannelClosed, u"the channel is closed"_s);
-        return false;
-    }
-    if (NodeChannel::isReserved(message)) {
-        report(Error::ReservedMessage,
-               u"a message whose \"cmd\" begins with \"NODE_\" does not arrive"_s);
-        return false;
-    }
-    return true;
-}
-
 bool ParentChannel::send(const QJsonValue &message)
 {
-    return mayBeSent(message) && m_channel->send(message);
+    return m_channel->send(message) == NodeChannel::Sending::Taken;
 }
 
 bool ParentChannel::sendDescriptor(const QJsonValue &message, int fd)
 {
-    if (!mayBeSent(message))
-        return false;
-    Wire::Descriptor copy(fcntl(fd, F_DUPFD_CLOEXEC, LowestDuplicate));
-    if (!copy) {
-        report(Error::InvalidDescriptor,
-               u"descriptor %1: %2"_s.arg(QString::number(fd), qt_error_string(errno)));
-        return false;
-    }
-    return m_channel->send(message, std::move(copy));
+    return m_channel->send(message, fd) == NodeChannel::Sending::Taken;
 }
 
 void ParentChannel::disconnectChannel()
 {
-    if (!m_channel->isOpen())
-        report(Error::ChannelClosed, u"the channel is closed"_s);
-    else
-        m_channel->disconnectChannel();
+    m_channel->disconnectChannel();
 }
 
 } // namespace Spawn

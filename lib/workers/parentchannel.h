@@ -64,8 +64,6 @@ Q_SIGNALS:
 
 private:
     explicit ParentChannel(int fd);
-    bool mayBeSent(const QJsonValue &message);
-    void report(Error error, const QString &text);
 
     NodeChannel *m_channel; // a child
     QString m_error;

@@ -8,15 +8,12 @@
 #include <QtCore/QMetaMethod>
 
 #include <cerrno>
-#include <fcntl.h>
 #include <sys/socket.h>
 #include <utility>
 
 namespace Spawn {
 
 using namespace Qt::StringLiterals;
-
-static constexpr int LowestDuplicate = 3; // never one of the standard streams
 
 static QStringList withoutFirst(const QList<QByteArray> &argv)
 {
@@ -105,21 +102,23 @@ void WorkerPrivate::connectChannel()
     });
 }
 
+static_assert(int(NodeChannel::Fault::ChannelClosed) + 1 == int(Worker::Error::ChannelClosed));
+static_assert(int(NodeChannel::Fault::ReservedMessage) + 1 == int(Worker::Error::ReservedMessage));
+static_assert(int(NodeChannel::Fault::MalformedMessage) + 1
+              == int(Worker::Error::MalformedMessage));
+static_assert(int(NodeChannel::Fault::MessageTooLong) + 1 == int(Worker::Error::MessageTooLong));
+static_assert(int(NodeChannel::Fault::DescriptorRefused) + 1
+              == int(Worker::Error::DescriptorRefused));
+static_assert(int(NodeChannel::Fault::InvalidDescriptor) + 1
+              == int(Worker::Error::InvalidDescriptor));
+
 void WorkerPrivate::hasFaulted(NodeChannel::Fault fault, const QString &text)
 {
-    switch (fault) {
-    case NodeChannel::Fault::DescriptorRefused:
-        report(Worker::Error::DescriptorRefused, text);
-        return;
-    case NodeChannel::Fault::MessageTooLong:
+    // Nobody knows what a child will say next that breaks the rules.
+    if (fault == NodeChannel::Fault::MalformedMessage
+        || fault == NodeChannel::Fault::MessageTooLong)
         kill();
-        report(Worker::Error::MessageTooLong, text);
-        return;
-    case NodeChannel::Fault::MalformedMessage:
-        kill();
-        report(Worker::Error::MalformedMessage, text);
-        return;
-    }
+    report(static_cast<Worker::Error>(int(fault) + 1), text);
 }
 
 void WorkerPrivate::processEnded(const CommandResult &ended)
@@ -172,18 +171,17 @@ void WorkerPrivate::setReading(bool reading)
         channel->setReading(reading);
 }
 
-bool WorkerPrivate::mayBeSent(const QJsonValue &message)
+NodeChannel *WorkerPrivate::openedChannel()
 {
-    if (!isOpen()) {
-        report(Worker::Error::ChannelClosed, u"the channel is closed"_s);
-        return false;
-    }
-    if (NodeChannel::isReserved(message)) {
-        report(Worker::Error::ReservedMessage,
-               u"a message whose \"cmd\" begins with \"NODE_\" does not arrive"_s);
-        return false;
-    }
-    return true;
+    if (channel == nullptr)
+        report(Worker::Error::ChannelClosed, u"the channel could not be made"_s);
+    return channel;
+}
+
+bool WorkerPrivate::count(NodeChannel::Sending sending)
+{
+    ++outstanding;
+    return sending == NodeChannel::Sending::Taken;
 }
 
 // ---- Worker ------------------------------------------------------------------------------------
@@ -232,33 +230,27 @@ CommandResult Worker::result() const
 
 bool Worker::send(const QJsonValue &message)
 {
-    if (!d->mayBeSent(message))
+    NodeChannel *const channel = d->openedChannel();
+    if (channel == nullptr)
         return false;
-    ++d->outstanding;
-    return d->channel->send(message);
+    const NodeChannel::Sending sending = channel->send(message);
+    // A slot that was told of a refusal may have deleted this.
+    return sending != NodeChannel::Sending::Refused && d->count(sending);
 }
 
 bool Worker::sendDescriptor(const QJsonValue &message, int fd)
 {
-    if (!d->mayBeSent(message))
+    NodeChannel *const channel = d->openedChannel();
+    if (channel == nullptr)
         return false;
-    Wire::Descriptor copy(fcntl(fd, F_DUPFD_CLOEXEC, LowestDuplicate));
-    if (!copy) {
-        d->report(Error::InvalidDescriptor,
-                  u"descriptor %1: %2"_s.arg(QString::number(fd), qt_error_string(errno)));
-        return false;
-    }
-    ++d->outstanding;
-    return d->channel->send(message, std::move(copy));
+    const NodeChannel::Sending sending = channel->send(message, fd);
+    return sending != NodeChannel::Sending::Refused && d->count(sending);
 }
 
 void Worker::disconnectChannel()
 {
-    if (!d->isOpen()) {
-        d->report(Error::ChannelClosed, u"the channel is closed"_s);
-        return;
-    }
-    d->channel->disconnectChannel();
+    if (NodeChannel *const channel = d->openedChannel())
+        channel->disconnectChannel();
 }
 
 void Worker::terminate()

@@ -19,7 +19,8 @@ public:
 
     static WorkerPrivate *of(Worker *worker) { return worker->d.get(); }
 
-    bool mayBeSent(const QJsonValue &message);
+    NodeChannel *openedChannel(); // null: none could be made, which is reported
+    bool count(NodeChannel::Sending sending); // as outstanding; what send() says
     bool isOpen() const { return channel != nullptr && channel->isOpen(); }
     void setReading(bool reading);
     void terminateNow(); // the signal alone: when SIGKILL follows is the caller's affair

@@ -100,9 +100,9 @@ static Wire::Descriptor streamSocket()
 void NodeChannelTest::everythingWaitsForTheAcknowledgement()
 {
     channel().send(1);
-    channel().send(u"first"_s, nullDevice());
+    channel().send(u"first"_s, nullDevice().get());
     channel().send(2);
-    channel().send(u"second"_s, nullDevice());
+    channel().send(u"second"_s, nullDevice().get());
     channel().send(3);
     const QByteArray first
         = "1\n{\"cmd\":\"NODE_HANDLE\",\"msg\":\"first\",\"type\":\"net.Native\"}\n";
@@ -121,7 +121,7 @@ void NodeChannelTest::everythingWaitsForTheAcknowledgement()
 // Else two that send each other descriptors would wait for ever.
 void NodeChannelTest::answersDoNotWait()
 {
-    channel().send(u"mine"_s, nullDevice());
+    channel().send(u"mine"_s, nullDevice().get());
     const QByteArray mine = "{\"cmd\":\"NODE_HANDLE\",\"msg\":\"mine\",\"type\":\"net.Native\"}\n";
     QVERIFY(m_peer->waitFor(mine));
     connect(m_channel.get(), &NodeChannel::descriptorReceived, this,
@@ -135,7 +135,7 @@ void NodeChannelTest::answersDoNotWait()
 void NodeChannelTest::refusedSocketIsSentAgain()
 {
     const QByteArray line = "{\"cmd\":\"NODE_HANDLE\",\"msg\":1,\"type\":\"net.Socket\"}\n";
-    channel().send(1, streamSocket());
+    channel().send(1, streamSocket().get());
     channel().send(2);
     for (int attempt = 1; attempt <= 4; ++attempt) {
         QVERIFY(m_peer->waitFor(line.repeated(attempt)));
@@ -150,7 +150,7 @@ void NodeChannelTest::refusedSocketIsSentAgain()
 
 void NodeChannelTest::refusedServerIsGivenUp()
 {
-    channel().send(1, nullDevice());
+    channel().send(1, nullDevice().get());
     channel().send(2);
     const QByteArray line = "{\"cmd\":\"NODE_HANDLE\",\"msg\":1,\"type\":\"net.Native\"}\n";
     QVERIFY(m_peer->waitFor(line));
@@ -282,7 +282,7 @@ void NodeChannelTest::peerGoesWithEverythingUnread()
 {
     for (int i = 0; i < 1000; ++i)
         channel().send(QString(1000, u'x'));
-    channel().send(1, nullDevice());
+    channel().send(1, nullDevice().get());
     QVERIFY(m_peer->write("\"last words\"\n"));
     QCoreApplication::processEvents();
     m_peer->close();
