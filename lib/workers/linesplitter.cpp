@@ -27,25 +27,41 @@ char *LineSplitter::room(qsizetype size)
     return m_buffer.data() + m_end;
 }
 
-std::optional<QByteArrayView> LineSplitter::next()
+// Goes on to the newline of the next line, or to the end.
+bool LineSplitter::find() const
 {
-    if (m_tooLong)
-        return std::nullopt;
     const char *const data = m_buffer.constData();
     const void *const newline
         = m_seen < m_end ? memchr(data + m_seen, '\n', static_cast<size_t>(m_end - m_seen))
                          : nullptr;
-    const qsizetype end
-        = newline != nullptr ? static_cast<const char *>(newline) - data : m_end;
-    m_seen = end;
-    if (end - m_begin > m_longest) {
-        m_tooLong = true;
+    m_seen = newline != nullptr ? static_cast<const char *>(newline) - data : m_end;
+    return newline != nullptr;
+}
+
+bool LineSplitter::isTooLong() const
+{
+    find();
+    return m_seen - m_begin > m_longest;
+}
+
+bool LineSplitter::hasNext() const
+{
+    return find() && !isTooLong();
+}
+
+std::optional<QByteArrayView> LineSplitter::next()
+{
+    if (!hasNext())
         return std::nullopt;
-    }
-    if (newline == nullptr)
-        return std::nullopt;
-    const QByteArrayView line(data + m_begin, end - m_begin);
-    m_begin = m_seen = end + 1;
+    const QByteArrayView line(m_buffer.constData() + m_begin, m_seen - m_begin);
+    m_begin = ++m_seen;
+    return line;
+}
+
+QByteArrayView LineSplitter::takeRest()
+{
+    const QByteArrayView line(m_buffer.constData() + m_begin, rest());
+    m_begin = m_seen = m_end;
     return line;
 }
 

@@ -23,17 +23,22 @@ public:
 
     // The next line that has ended, without its newline.
     std::optional<QByteArrayView> next();
+    bool hasNext() const;
     // Of the next line more has come than it may have: there are no more lines.
-    bool isTooLong() const { return m_tooLong; }
-    qsizetype rest() const { return m_end - m_begin; } // bytes that next() has not given
+    bool isTooLong() const;
+    // What has come of a line that has not ended, when nothing more comes.
+    QByteArrayView takeRest();
+    qsizetype rest() const { return m_end - m_begin; } // bytes that have not been given
+    void clear() { m_begin = m_seen = m_end = 0; }
 
 private:
+    bool find() const;
+
     const qsizetype m_longest;
     QByteArray m_buffer;
     qsizetype m_begin = 0; // of the next line
-    qsizetype m_seen = 0; // no newline between m_begin and here
+    mutable qsizetype m_seen = 0; // no newline between m_begin and here: nothing is searched twice
     qsizetype m_end = 0;
-    bool m_tooLong = false;
 };
 
 } // namespace Spawn

@@ -66,17 +66,35 @@ void PoolPipe::pump()
 void PoolPipe::readOn()
 {
     const qint64 room = std::min(m_device->room(), ReadSize);
-    if (room == 0 || !m_error.isEmpty())
+    if (room == 0 || m_broken)
         return;
-    const QByteArray bytes = m_in && m_in->isOpen() ? m_in->read(room) : QByteArray();
-    if (!bytes.isEmpty()) {
-        m_bytesIn += m_device->write(bytes);
+    if (!m_in || !m_in->isOpen()) {
+        endInput();
+        return;
+    }
+    QByteArray bytes(room, Qt::Uninitialized);
+    const qint64 size = m_in->read(bytes.data(), room);
+    if (size > 0) {
+        m_bytesIn += size;
+        if (m_device->write(bytes.constData(), size) < 0)
+            endInput(m_device->errorString());
         wake();
         return;
     }
     // What is sequential says when it has ended; a file has when there is nothing more to read.
-    if (!m_in || !m_in->isOpen() || m_inEnded || !m_in->isSequential())
-        m_device->closeWriteChannel();
+    const auto *const file = qobject_cast<QFileDevice *>(m_in);
+    if (file != nullptr && file->error() != QFileDevice::NoError)
+        endInput(file->errorString());
+    else if (size < 0 || m_inEnded || file != nullptr || !m_in->isSequential())
+        endInput();
+}
+
+// The answers to what has been read still come.
+void PoolPipe::endInput(const QString &why)
+{
+    if (m_error.isEmpty())
+        m_error = why;
+    m_device->closeWriteChannel();
 }
 
 void PoolPipe::writeOn()
@@ -85,7 +103,7 @@ void PoolPipe::writeOn()
         fail(tr("The device for the answers has been closed"));
         return;
     }
-    while (m_error.isEmpty() && m_device->bytesAvailable() > 0
+    while (!m_broken && m_device->bytesAvailable() > 0
            && m_out->bytesToWrite() < MaximumUnwritten) {
         const QByteArray bytes = m_device->read(ReadSize);
         if (m_out->write(bytes) != bytes.size())
@@ -96,18 +114,19 @@ void PoolPipe::writeOn()
 
 void PoolPipe::fail(const QString &why)
 {
+    m_broken = true;
     if (m_error.isEmpty())
         m_error = why;
 }
 
 void PoolPipe::finishWhenAllIsWritten()
 {
-    if (m_error.isEmpty() && !m_device->atEnd())
+    if (!m_broken && !m_device->atEnd())
         return;
     // A file keeps what is written until it is flushed; others write by themselves.
     if (auto *const file = qobject_cast<QFileDevice *>(m_out); file != nullptr && !file->flush())
         fail(file->errorString());
-    if (m_error.isEmpty() && m_out->bytesToWrite() > 0)
+    if (!m_broken && m_out->bytesToWrite() > 0)
         return;
     m_finished = true;
     Q_EMIT finished();

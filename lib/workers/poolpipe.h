@@ -24,7 +24,8 @@ public:
     ~PoolPipe() override;
 
     void setOrdered(bool ordered); // at once, before the event loop runs
-    // Empty, or why in could not be read or out could not be written to its end.
+    // Empty, or why in could not be read to its end or out could not be written. Of other devices
+    // than files the pipe sees that they have ended, and not why.
     QString errorString() const { return m_error; }
 
 Q_SIGNALS:
@@ -40,6 +41,7 @@ private:
     void pump();
     void readOn();
     void writeOn();
+    void endInput(const QString &why = {});
     void fail(const QString &why);
     void finishWhenAllIsWritten();
 
@@ -51,6 +53,7 @@ private:
     qint64 m_messagesOut = 0;
     bool m_wakePosted = false;
     bool m_inEnded = false;
+    bool m_broken = false; // nothing more can be written
     bool m_finished = false;
 };
 

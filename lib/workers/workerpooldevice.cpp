@@ -3,6 +3,8 @@
 #include "workers/workerpooldevice.h"
 
 #include "workers/jsonline.h"
+#include "workers/linesplitter.h"
+#include "workers/nodechannel.h"
 #include "workers/workerpool_p.h"
 
 #include <algorithm>
@@ -12,6 +14,7 @@
 namespace Spawn {
 
 static constexpr qsizetype MaximumInput = 1 << 20; // bytes that wait for workers
+static constexpr qsizetype LinePiece = 256 << 10; // of a line that is longer
 static constexpr qsizetype FullAt = 1 << 20; // bytes of answers that wait for their reader
 static constexpr qsizetype DrainedAt = 256 << 10;
 static constexpr quint64 MaximumAhead = 10'000; // lines sent beyond one that has no answer, ordered
@@ -25,7 +28,8 @@ static quint64 nextDevice()
 }
 
 WorkerPoolDevice::WorkerPoolDevice(WorkerPool *pool, const QString &program, QObject *parent)
-    : QIODevice(parent), m_pool(pool), m_program(program), m_tags(nextDevice())
+    : QIODevice(parent), m_pool(pool), m_program(program),
+      m_input(std::make_unique<LineSplitter>(NodeChannel::LongestLine)), m_tags(nextDevice())
 {
     connect(pool, &WorkerPool::drained, this, [this] {
         m_ready = true;
@@ -45,12 +49,16 @@ WorkerPoolDevice::~WorkerPoolDevice()
 
 qint64 WorkerPoolDevice::room() const
 {
-    return m_inputEnded ? 0 : std::max<qint64>(MaximumInput - bytesToWrite(), 0);
+    if (m_inputEnded)
+        return 0;
+    const qint64 room = MaximumInput - bytesToWrite();
+    // A line of more than that has to come whole.
+    return std::max<qint64>(room, m_input->hasNext() ? 0 : LinePiece);
 }
 
 qint64 WorkerPoolDevice::bytesToWrite() const
 {
-    return m_input.size() - m_sent;
+    return m_input->rest();
 }
 
 qint64 WorkerPoolDevice::writeData(const char *data, qint64 size)
@@ -59,12 +67,16 @@ qint64 WorkerPoolDevice::writeData(const char *data, qint64 size)
         setErrorString(tr("The write channel is closed"));
         return -1;
     }
-    qint64 taken = std::min(size, room());
-    // A line of more than that has to come whole.
-    if (taken == 0 && !QByteArrayView(m_input).sliced(m_sent).contains('\n'))
-        taken = size;
-    m_input.append(data, taken);
+    const qint64 taken = std::min(size, room());
+    memcpy(m_input->room(taken), data, static_cast<size_t>(taken));
+    m_input->added(taken);
     wake();
+    if (m_input->isTooLong()) {
+        setErrorString(tr("A line of more than %1 bytes").arg(NodeChannel::LongestLine));
+        m_input->clear();
+        m_inputEnded = true;
+        return -1;
+    }
     return taken;
 }
 
@@ -93,23 +105,18 @@ void WorkerPoolDevice::sendOn()
     const QPointer<WorkerPoolDevice> guard(this);
     const qint64 before = bytesToWrite();
     // Nothing while the answers are not read: a worker that does not look keeps them in its memory.
-    while (m_pool && m_ready && m_reading && m_sent < m_input.size()) {
+    while (m_pool && m_ready && m_reading) {
         if (m_ordered && m_last + 1 - m_next >= MaximumAhead)
             break;
-        const QByteArrayView rest = QByteArrayView(m_input).sliced(m_sent);
-        const qsizetype end = rest.indexOf('\n');
-        if (end < 0 && !m_inputEnded)
+        std::optional<QByteArrayView> line = m_input->next();
+        if (!line && m_inputEnded && m_input->rest() > 0)
+            line = m_input->takeRest();
+        if (!line)
             break;
-        const QByteArray line = rest.first(end < 0 ? rest.size() : end).toByteArray();
-        m_sent += end < 0 ? line.size() : end + 1;
-        const bool ready = sendLine(line);
+        const bool ready = sendLine(*line);
         if (!guard)
             return;
         m_ready = m_ready && ready;
-    }
-    if (m_sent == m_input.size() || m_sent > CompactAt) {
-        m_input.remove(0, m_sent);
-        m_sent = 0;
     }
     if (const qint64 written = before - bytesToWrite(); written > 0)
         Q_EMIT bytesWritten(written);

@@ -10,8 +10,11 @@
 #include <QtCore/QPointer>
 
 #include <map>
+#include <memory>
 
 namespace Spawn {
+
+class LineSplitter;
 
 // A pool as a stream of lines: forkfriend's duplex stream. A line that is written is sent to a
 // worker as a JSON string without its newline; an answer that is a string can be read as it is, any
@@ -22,8 +25,10 @@ namespace Spawn {
 //   Spawn::PoolPipe *pipe = Spawn::WorkerPoolDevice::pipe(&log, &pool, &results);
 //
 // Open from the beginning. Bounded both ways: write() takes what there is room for, which its
-// result says, and what is not read is left with the workers. After closeWriteChannel() the work
-// goes on to its end; when the last answer has come readChannelFinished() is emitted, once.
+// result says, and what is not read is left with the workers. A line may have 64 MiB: the write()
+// that makes it longer says -1, and the line and what is behind it are given up. After that, and
+// after closeWriteChannel(), the work goes on to its end; when the last answer has come
+// readChannelFinished() is emitted, once.
 //
 // The workers have to answer each line once (WorkerPool::oneAnswerPerMessage). A line that the pool
 // drops has no answer; the pool says so.
@@ -72,8 +77,7 @@ private:
 
     const QPointer<WorkerPool> m_pool;
     const QString m_program;
-    QByteArray m_input; // lines that are not sent yet
-    qsizetype m_sent = 0; // bytes of it
+    const std::unique_ptr<LineSplitter> m_input; // lines that are not sent yet
     QByteArray m_output; // answers that are not read yet
     qsizetype m_read = 0; // bytes of it
     // Ordered: what has come before its turn. An empty one has none, and is skipped.

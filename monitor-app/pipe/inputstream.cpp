@@ -32,8 +32,7 @@ void InputStream::fill()
         Q_EMIT readyRead();
         return;
     }
-    if (size < 0)
-        setErrorString(qt_error_string(errno));
+    m_error = size < 0 ? errno : 0;
     m_ended = true;
     Q_EMIT readChannelFinished();
 }

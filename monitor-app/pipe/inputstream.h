@@ -15,6 +15,8 @@ class InputStream final : public QIODevice
 public:
     explicit InputStream(int fd, QObject *parent = nullptr);
 
+    int error() const { return m_error; } // errno with which reading has ended, or 0
+
     bool isSequential() const override { return true; }
     qint64 bytesAvailable() const override { return m_bytes.size() + QIODevice::bytesAvailable(); }
 
@@ -29,6 +31,7 @@ private:
     QSocketNotifier m_readable;
     QByteArray m_bytes; // a piece that has been read ahead
     bool m_ended = false;
+    int m_error = 0;
 };
 
 } // namespace Spawn

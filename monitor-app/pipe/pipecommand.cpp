@@ -111,6 +111,9 @@ int Piping::exec()
                      [this](qint64 in, qint64 out) { showProgress(in, out); });
     QObject::connect(m_pipe, &PoolPipe::finished, &m_pool, [this] {
         m_error = m_pipe->errorString();
+        if (m_in.error() != 0)
+            m_error = QStringLiteral("cannot read the standard input: ")
+                      + qt_error_string(m_in.error());
         end(m_error.isEmpty() && m_dropped == 0 ? AllSucceeded : SomeFailed);
     });
     QCoreApplication::exec();

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void badUsage_data();
     void badUsage();
     void fullOutput();
+    void inputThatCannotBeRead();
     void interrupted();
 
 private:
@@ -163,6 +164,17 @@ void PipeTest::fullOutput()
     const MonitorRun run = finished(process);
     QCOMPARE(run.exitStatus, 1);
     QVERIFY2(run.error.contains("No space left on device"), run.error.constData());
+}
+
+void PipeTest::inputThatCannotBeRead()
+{
+    QProcess process;
+    process.start(u"/bin/sh"_qs, {u"-c"_qs, u"exec \"$@\" < /"_qs, u"sh"_qs,
+                                  QStringLiteral(MONITOR_PROGRAM), u"pipe"_qs, u"-w"_qs,
+                                  QStringLiteral(ECHO_WORKER)});
+    const MonitorRun run = finished(process);
+    QCOMPARE(run.error, "spawn-monitor: cannot read the standard input: Is a directory\n");
+    QCOMPARE(run.exitStatus, 1);
 }
 
 void PipeTest::interrupted()

@@ -52,5 +52,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     require(count == expected.size());
     require(splitter.isTooLong() == isTooLong);
+    require(isTooLong || splitter.takeRest() == rest);
     return 0;
 }

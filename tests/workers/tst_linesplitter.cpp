@@ -19,6 +19,7 @@ private Q_SLOTS:
     void linesOfAnyCut();
     void aLineOfTheLongest_data();
     void aLineOfTheLongest();
+    void theRestOfAllThatCame();
     void givesBackWhatALongLineTook();
     void randomBytes();
 };
@@ -87,6 +88,25 @@ void LineSplitterTest::aLineOfTheLongest()
     QCOMPARE(splitter.isTooLong(), tooLong);
     add(splitter, "\nmore\n");
     QCOMPARE(take(splitter).isEmpty(), tooLong);
+}
+
+void LineSplitterTest::theRestOfAllThatCame()
+{
+    LineSplitter splitter(100);
+    add(splitter, "first");
+    QVERIFY(!splitter.hasNext());
+    add(splitter, "\nlast");
+    QVERIFY(splitter.hasNext());
+    QCOMPARE(take(splitter), QList<QByteArray>{"first"});
+    QVERIFY(!splitter.hasNext());
+    QCOMPARE(splitter.takeRest(), "last");
+    QCOMPARE(splitter.rest(), 0);
+    add(splitter, QByteArray(101, 'x'));
+    QVERIFY(splitter.isTooLong());
+    splitter.clear();
+    QVERIFY(!splitter.isTooLong());
+    add(splitter, "again\n");
+    QCOMPARE(take(splitter), QList<QByteArray>{"again"});
 }
 
 void LineSplitterTest::givesBackWhatALongLineTook()

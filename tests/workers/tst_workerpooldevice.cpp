@@ -39,6 +39,10 @@ private Q_SLOTS:
     void pipesAFile_data();
     void pipesAFile();
     void pipesASocket();
+    void aLineThatIsTooLong();
+    void pipesLongLines();
+    void pipeFromWhatCannotBeRead();
+    void pipeFromALineThatIsTooLong();
     void pipeIntoWhatCannotBeWritten();
     void pipeLosesNothingOfKilledWorkers();
 
@@ -280,6 +284,77 @@ void WorkerPoolDeviceTest::pipesASocket()
     client.disconnectFromServer();
     QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, Patience);
     QCOMPARE(out.data(), "first\nsecond\nlast\n");
+}
+
+// Writes all of it, as there is room. False: the device has said that it takes no more.
+static bool writeAll(WorkerPoolDevice &device, QByteArrayView bytes)
+{
+    while (!bytes.isEmpty()) {
+        const qint64 taken = device.write(bytes.data(), bytes.size());
+        if (taken < 0)
+            return false;
+        bytes = bytes.sliced(taken);
+        QCoreApplication::processEvents();
+    }
+    return true;
+}
+
+void WorkerPoolDeviceTest::aLineThatIsTooLong()
+{
+    pool().addWorkers(TESTWORKER);
+    WorkerPoolDevice device(&pool());
+    QVERIFY(writeAll(device, "first\n"));
+    QVERIFY(!writeAll(device, QByteArray((64 << 20) + 1, 'x')));
+    QVERIFY2(device.errorString().contains(u"67108864"_s), qPrintable(device.errorString()));
+    QCOMPARE(device.bytesToWrite(), 0);
+    QCOMPARE(device.write("more\n"), -1);
+    QCOMPARE(readToEnd(device), "first\n"); // and it ends
+}
+
+// Far more than the device keeps of short ones.
+void WorkerPoolDeviceTest::pipesLongLines()
+{
+    const QByteArray lines = (QByteArray(5 << 20, 'x') + '\n').repeated(3) + QByteArray(2 << 20, 'y');
+    QBuffer in;
+    in.setData(lines);
+    QVERIFY(in.open(QIODevice::ReadOnly));
+    QBuffer out;
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    pool().addWorkers(TESTWORKER);
+    PoolPipe *const pipe = WorkerPoolDevice::pipe(&in, &pool(), &out);
+    QSignalSpy finished(pipe, &PoolPipe::finished);
+    QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, Patience);
+    QVERIFY(out.data() == lines + '\n');
+}
+
+void WorkerPoolDeviceTest::pipeFromWhatCannotBeRead()
+{
+    // Its first page is not mapped: the read fails, after it could be opened.
+    QFile in(u"/proc/self/mem"_s);
+    QVERIFY(in.open(QIODevice::ReadOnly | QIODevice::Unbuffered));
+    QBuffer out;
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    pool().addWorkers(TESTWORKER);
+    PoolPipe *const pipe = WorkerPoolDevice::pipe(&in, &pool(), &out);
+    QString error;
+    connect(pipe, &PoolPipe::finished, this, [&] { error = pipe->errorString(); });
+    QTRY_VERIFY_WITH_TIMEOUT(error.contains(u"Input/output error"_s), Patience);
+}
+
+// What came before it is answered.
+void WorkerPoolDeviceTest::pipeFromALineThatIsTooLong()
+{
+    QBuffer in;
+    in.setData("first\n" + QByteArray((64 << 20) + 1, 'x') + "\nlast\n");
+    QVERIFY(in.open(QIODevice::ReadOnly));
+    QBuffer out;
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    pool().addWorkers(TESTWORKER);
+    PoolPipe *const pipe = WorkerPoolDevice::pipe(&in, &pool(), &out);
+    QString error;
+    connect(pipe, &PoolPipe::finished, this, [&] { error = pipe->errorString(); });
+    QTRY_VERIFY_WITH_TIMEOUT(error.contains(u"67108864"_s), Patience);
+    QCOMPARE(out.data(), "first\n");
 }
 
 void WorkerPoolDeviceTest::pipeIntoWhatCannotBeWritten()
