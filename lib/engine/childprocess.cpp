@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 // After SIGKILL: whoever is still there waits in the kernel, or belongs to somebody else.
 static constexpr auto UnkillableAfter = 10s;
 static constexpr auto LookInterval = 20ms;
+static constexpr auto AgainAfter = 1ms; // it takes the kernel microseconds
 
 ChildProcess::ChildProcess(Reactor &reactor, ChildProcessListener &listener, pid_t pid,
                            Wire::Descriptor pidfd)
@@ -77,6 +78,15 @@ void ChildProcess::endGroup() const
         signalGroup(SIGKILL);
 }
 
+bool ChildProcess::reap(ExitStatus &status)
+{
+    if (Spawn::reap(m_pidfd.get(), status))
+        return true;
+    if (!m_look) // the edge has been told
+        m_look = m_reactor.setDeadline(Clock::now() + AgainAfter, this, Look);
+    return false;
+}
+
 void ChildProcess::setDeadline(std::chrono::milliseconds delay, Role role)
 {
     expectNothing();
@@ -100,7 +110,10 @@ void ChildProcess::deadlineReached(int role)
     switch (role) {
     case Look:
         m_look.reset();
-        watch(); // an end that it has missed is an edge, too
+        if (m_token == Reactor::NoToken)
+            watch(); // an end that it has missed is an edge, too
+        else
+            m_listener.childEnded();
         break;
     case Kill:
         m_deadline.reset();

@@ -43,8 +43,8 @@ public:
     void kill();
     void expectNothing(); // tells no more that it is unkillable
 
-    // Call for childEnded(). False if it has not ended after all.
-    [[nodiscard]] bool reap(ExitStatus &status) const { return Spawn::reap(m_pidfd.get(), status); }
+    // Call for childEnded(). False if how it ended is not known yet: it is told again.
+    [[nodiscard]] bool reap(ExitStatus &status);
     // Before it is reaped: as long as it is a zombie, nobody else can have its group's number. What
     // is left of a group that was to end, ends with it.
     void endGroup() const;

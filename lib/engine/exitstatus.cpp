@@ -23,6 +23,12 @@ struct PidfdStatus
 static_assert(sizeof(PidfdStatus) == 64);
 static constexpr uint64_t PidfdStatusExit = 1U << 3; // PIDFD_INFO_EXIT
 
+static bool ask(int pidfd, PidfdStatus &status)
+{
+    status.mask = PidfdStatusExit;
+    return ioctl(pidfd, _IOWR(0xFF, 11, PidfdStatus), &status) == 0;
+}
+
 static void setFromWaitStatus(ExitStatus &status, int waitStatus)
 {
     status.known = true;
@@ -61,10 +67,14 @@ bool reap(int pidfd, ExitStatus &status)
     if (!hasEnded(pidfd))
         return false;
     PidfdStatus kept;
-    kept.mask = PidfdStatusExit;
-    if (ioctl(pidfd, _IOWR(0xFF, 11, PidfdStatus), &kept) == 0
-        && (kept.mask & PidfdStatusExit) != 0)
+    // The kernel looks for the status first and for the process then: when both have changed between
+    // the two it finds neither, and the status the next time.
+    if (ask(pidfd, kept) || (errno == ESRCH && ask(pidfd, kept))) {
+        // It has ended for everybody, and the kernel is on its way to keep how: ask again.
+        if ((kept.mask & PidfdStatusExit) == 0)
+            return false;
         setFromWaitStatus(status, kept.exitCode);
+    }
     return true;
 }
 

@@ -16,7 +16,8 @@ struct ExitStatus
     rusage usage{};
 };
 
-// Reaps the child behind the descriptor without waiting. False when it has not ended.
+// Reaps the child behind the descriptor without waiting. False when it has not ended, or when how is
+// not known yet: the descriptor stays readable, so that one asks again.
 //
 // A host application that ignores SIGCHLD, or that waits for every child, takes the status before
 // us. The kernel keeps it with the descriptor since Linux 6.15; before, it is lost.
