@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -31,6 +32,11 @@ public:
     bool isEmpty() const { return m_runs.empty(); }
     size_t size() const { return m_runs.size(); }
     Run *first() const { return m_runs.begin()->second; }
+    // Of those that do or do not need a place, of whom there has to be one.
+    Run *first(bool needsPlace) const
+    {
+        return m_runs.lower_bound(Key{Rank(std::numeric_limits<int>::max(), needsPlace), 0})->second;
+    }
 
     // A command that comes back keeps its place: its id has not changed.
     void add(Run *run, Rank rank, uint64_t id) { m_runs.emplace(Key{rank, id}, run); }

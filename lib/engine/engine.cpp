@@ -173,10 +173,13 @@ void Engine::observe(std::shared_ptr<EngineObserver> observer)
 
 void Engine::raise(Run &run)
 {
-    if (run.phase() != Run::Phase::Waiting || run.isSettled() || m_queue.first() == &run)
+    if (run.phase() != Run::Phase::Waiting || run.isSettled())
         return;
+    const Run *const first = m_queue.first(run.rank().needsPlace);
+    if (first == &run)
+        return;
+    const int highest = first->priority();
     m_queue.remove(run.rank(), run.id());
-    const int highest = m_queue.first()->priority();
     run.setPriority(highest < std::numeric_limits<int>::max() ? highest + 1 : highest);
     enqueue(run);
     if (m_observer)

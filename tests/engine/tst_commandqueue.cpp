@@ -18,6 +18,7 @@ private Q_SLOTS:
     void aCommandThatComesBackKeepsItsPlace();
     void sortsExtremePriorities();
     void givesThoseThatNeedNoPlaceFirst();
+    void knowsTheFirstOfEachKind();
 
 private:
     // The queue looks at no run, so any address will do.
@@ -81,6 +82,20 @@ void TestCommandQueue::givesThoseThatNeedNoPlaceFirst()
     QCOMPARE(queue.first(), run(2));
     queue.remove({INT_MIN, false}, 2);
     QCOMPARE(queue.first(), run(1));
+}
+
+void TestCommandQueue::knowsTheFirstOfEachKind()
+{
+    CommandQueue queue;
+    queue.add(run(1), 0, 1);
+    queue.add(run(2), INT_MAX, 2);
+    queue.add(run(3), {0, false}, 3);
+    QCOMPARE(queue.first(true), run(2));
+    QCOMPARE(queue.first(false), run(3));
+    queue.add(run(4), {INT_MAX, false}, 0);
+    QCOMPARE(queue.first(false), run(4));
+    queue.remove(INT_MAX, 2);
+    QCOMPARE(queue.first(true), run(1));
 }
 
 QTEST_GUILESS_MAIN(TestCommandQueue)
