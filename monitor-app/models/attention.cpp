@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/attention.h"
 
+#include "models/commandtext.h"
 #include "models/outcometext.h"
 #include "models/quantity.h"
 #include "models/restartmodel.h"
@@ -19,12 +20,6 @@ static constexpr qint64 LongWait = std::chrono::milliseconds(5s).count();
 static QString timesText(int count)
 {
     return count == 2 ? QStringLiteral("twice") : QStringLiteral("%1 times").arg(count);
-}
-
-static QString programOf(const CommandSnapshot &command)
-{
-    const QString program = command.arguments.value(0);
-    return program.mid(program.lastIndexOf(u'/') + 1);
 }
 
 static QString verbOf(CommandResult::Error error)
@@ -45,7 +40,7 @@ static QString verbOf(CommandResult::Error error)
 
 static QString detailOf(const CommandSnapshot &command)
 {
-    const QString program = programOf(command);
+    const QString program = programName(command);
     switch (command.error) {
     case CommandResult::Error::FailedToStart:
         return QStringLiteral("%1: %2").arg(stageText(command.stage),

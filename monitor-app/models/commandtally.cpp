@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/commandtally.h"
 
+#include "models/commandtext.h"
+
 #include <algorithm>
 
 namespace Spawn {
@@ -38,10 +40,7 @@ static bool wasWanted(CommandResult::Error error)
 
 static QString nameOf(const CommandSnapshot &command)
 {
-    if (!command.label.isEmpty())
-        return command.label;
-    const QString program = command.arguments.value(0);
-    return program.mid(program.lastIndexOf(u'/') + 1);
+    return command.label.isEmpty() ? programName(command) : command.label;
 }
 
 void CommandTally::reset(const SpawnerSnapshot &snapshot)

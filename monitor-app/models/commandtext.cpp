@@ -98,6 +98,14 @@ QString programText(const CommandSnapshot &command)
     return command.secret ? QStringLiteral("hidden") : wordsText(command.arguments.mid(0, 1));
 }
 
+QString programName(const CommandSnapshot &command)
+{
+    if (command.secret)
+        return programText(command);
+    const QString program = command.arguments.value(0);
+    return wordsText({program.mid(program.lastIndexOf(u'/') + 1)});
+}
+
 microseconds waitedOf(const CommandSnapshot &command, qint64 now)
 {
     const bool waits = command.state == CommandReply::State::Queued

@@ -17,6 +17,8 @@ QString endText(const CommandSnapshot &command);
 QString commandLine(const CommandSnapshot &command);
 // The first of them alone.
 QString programText(const CommandSnapshot &command);
+// Of it what is behind the last slash.
+QString programName(const CommandSnapshot &command);
 
 // How long it has waited and run at `now`, or did; -1: it is not known.
 std::chrono::microseconds waitedOf(const CommandSnapshot &command, qint64 now);

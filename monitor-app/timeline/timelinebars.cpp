@@ -71,12 +71,6 @@ void TimelinePainter::drawSlots()
     }
 }
 
-static QString programName(const CommandSnapshot &command)
-{
-    const QString program = programText(command);
-    return program.mid(program.lastIndexOf(u'/') + 1);
-}
-
 // Id and program when they fit, the id alone when that does; a glyph unless it went well.
 void TimelinePainter::drawSlotText(const TimelineBar &bar, const QRectF &rect)
 {
