@@ -4,24 +4,21 @@
 
 #include "workers/worker_p.h"
 
-#include <QtCore/QJsonObject>
 #include <QtCore/QRandomGenerator>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
+
+// How many workers there are. What they are sent is in workergroupmessages.cpp.
 
 namespace Spawn {
 
-using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
 static constexpr auto LeavingTime = 2s; // to say what there is to say, before SIGTERM
 static constexpr auto LongestBackOff = 30s;
 static constexpr auto HealthyAfter = 5s;
-// What is kept of a worker that never answers.
-static constexpr size_t MaximumUnanswered = 100'000;
 
 WorkerGroup::WorkerGroup(AsyncSpawner *spawner, const Command &command,
                          const PoolSettings &settings, QObject *parent)
@@ -250,7 +247,8 @@ void WorkerGroup::ended(Worker *worker, int exitCode, int signalNumber)
     worker->deleteLater();
     if (!member->leaving)
         countEnd(*member);
-    takeBack(std::move(member->unanswered));
+    if (guard)
+        takeBack(std::move(member->unanswered));
     if (!guard)
         return;
     Q_EMIT workerFinished(worker, exitCode, signalNumber);
@@ -283,172 +281,6 @@ void WorkerGroup::countEnd(const PoolMember &member)
     } else if (m_backOff.earlyEnds() > 1) {
         m_next.start(*delay); // else the interval between two starts is enough
     }
-}
-
-// The worker worked at the oldest when it ended. The others had its attention as well, if it is one
-// that does several things at a time, but nothing says that it was for one of them that it ended.
-void WorkerGroup::takeBack(std::deque<PoolMessage> unanswered)
-{
-    const QPointer<WorkerGroup> guard(this);
-    if (!unanswered.empty())
-        ++unanswered.front().losses;
-    std::deque<PoolMessage> again;
-    for (PoolMessage &message : unanswered) {
-        if (m_settings.redeliveryLimit > 0 && message.losses <= m_settings.redeliveryLimit
-            && m_wanted > 0) {
-            again.push_back(std::move(message));
-        } else {
-            drop(message);
-            if (!guard)
-                return;
-        }
-    }
-    m_statistics.redelivered += again.size();
-    m_queue.insert(m_queue.begin(), std::make_move_iterator(again.begin()),
-                   std::make_move_iterator(again.end()));
-}
-
-// ---- Messages ----------------------------------------------------------------------------------
-
-void WorkerGroup::setReading(bool reading)
-{
-    m_reading = reading;
-    for (const auto &member : m_members)
-        WorkerPrivate::of(member->worker)->setReading(reading);
-}
-
-bool WorkerGroup::send(const QJsonValue &message, quint64 tag)
-{
-    const QPointer<WorkerGroup> guard(this);
-    m_queue.push_back({message, tag});
-    dispatch();
-    if (guard)
-        dropBeyond(m_settings.maxQueueLength);
-    if (!guard)
-        return false;
-    const bool isReady = m_queue.empty() && !m_settings.paused
-        && std::any_of(m_members.begin(), m_members.end(),
-                       [](const auto &member) { return member->isReady(); });
-    if (!isReady && !std::exchange(m_isFull, true))
-        Q_EMIT filled();
-    return isReady;
-}
-
-void WorkerGroup::dispatch()
-{
-    if (m_dispatching || m_settings.paused)
-        return;
-    m_dispatching = true;
-    const QPointer<WorkerGroup> guard(this);
-    QList<Worker *> ready;
-    for (const auto &member : m_members) {
-        if (member->isReady())
-            ready.append(member->worker);
-    }
-    while (!m_queue.empty() && !ready.isEmpty()) {
-        Worker *const chosen = m_settings.balancer->choose(ready, m_queue.front().value);
-        const auto found
-            = std::find_if(m_members.begin(), m_members.end(),
-                           [chosen](const auto &member) { return member->worker == chosen; });
-        if (found == m_members.end() || !ready.contains(chosen))
-            break;
-        PoolMessage message = std::move(m_queue.front());
-        m_queue.pop_front();
-        std::rotate(found, found + 1, m_members.end());
-        give(*m_members.back(), std::move(message));
-        if (!guard)
-            return;
-        ready.removeOne(chosen);
-        if (PoolMember *const member = find(chosen); member != nullptr && member->isReady())
-            ready.append(chosen);
-    }
-    m_dispatching = false;
-    if (m_queue.empty() && !ready.isEmpty() && std::exchange(m_isFull, false))
-        Q_EMIT drained();
-}
-
-void WorkerGroup::give(PoolMember &member, PoolMessage message)
-{
-    ++m_statistics.sent;
-    Worker *const worker = member.worker;
-    const QJsonValue value = message.value;
-    if (m_settings.oneAnswerPerMessage) {
-        member.unanswered.push_back(std::move(message));
-        if (member.unanswered.size() > MaximumUnanswered)
-            member.unanswered.pop_front();
-    }
-    member.blocked = true; // unless it says otherwise; a slot may have deleted it
-    const QPointer<Worker> guard(worker);
-    if (worker->send(value) && guard)
-        member.blocked = false;
-}
-
-void WorkerGroup::received(PoolMember &member, const QJsonValue &message)
-{
-    if (message.isObject() && takeControl(member, message))
-        return;
-    member.hasSpoken = true;
-    quint64 tag = 0;
-    if (!member.unanswered.empty()) {
-        tag = member.unanswered.front().tag;
-        member.unanswered.pop_front();
-    }
-    ++m_statistics.received;
-    if (member.leaving && member.unanswered.empty())
-        letGo(member);
-    const QPointer<WorkerGroup> guard(this);
-    Q_EMIT messageReceived(message, member.worker);
-    if (guard && tag != 0)
-        Q_EMIT answered(tag, message);
-}
-
-bool WorkerGroup::takeControl(PoolMember &member, const QJsonValue &message)
-{
-    const QString control = message.toObject().value("__forkfriend"_L1).toString();
-    if (control == "pause"_L1) {
-        if (!std::exchange(member.paused, true) && m_settings.pausedWorkerTimeout > 0ms
-            && !member.leaving) {
-            member.deadline.disconnect();
-            connect(&member.deadline, &QTimer::timeout, this, [this, &member] {
-                retire(member);
-                startDue();
-            });
-            member.deadline.start(m_settings.pausedWorkerTimeout);
-        }
-        Q_EMIT workerPaused(member.worker);
-        return true;
-    }
-    if (control == "drain"_L1) {
-        if (std::exchange(member.paused, false) && !member.leaving)
-            member.deadline.stop();
-        dispatch();
-        return true;
-    }
-    if (control == "end"_L1) {
-        retire(member);
-        startDue();
-        return true;
-    }
-    return false;
-}
-
-void WorkerGroup::dropBeyond(qsizetype length)
-{
-    const QPointer<WorkerGroup> guard(this);
-    while (guard && static_cast<qsizetype>(m_queue.size()) > length) {
-        const PoolMessage message = std::move(m_queue.front());
-        m_queue.pop_front();
-        drop(message);
-    }
-}
-
-void WorkerGroup::drop(const PoolMessage &message)
-{
-    ++m_statistics.dropped;
-    const QPointer<WorkerGroup> guard(this);
-    Q_EMIT messageDropped(message.value);
-    if (guard && message.tag != 0)
-        Q_EMIT lost(message.tag);
 }
 
 } // namespace Spawn
