@@ -9,6 +9,7 @@
 #include "look/type.h"
 #include "models/commandorder.h"
 #include "overview/samplecharts.h"
+#include "timeline/hovercard.h"
 #include "timeline/timelineview.h"
 #include "widgets/rowscard.h"
 #include "widgets/rowtable.h"
@@ -219,7 +220,7 @@ void PicturesTest::timelineAndLog()
             QMouseEvent move(QEvent::MouseMove, at, view->viewport()->mapToGlobal(at), Qt::NoButton,
                              Qt::NoButton, {});
             QCoreApplication::sendEvent(view->viewport(), &move);
-            QTest::qWait(200); // for the card
+            QTRY_VERIFY(view->findChild<HoverCard *>()->isVisible());
         }
     }
     const QImage picture = take(window, name);

@@ -149,7 +149,6 @@ void WindowCommandTest::opensAndRemembers()
         return (match.captured(1).toULongLong(nullptr, 16) & (1ULL << (SIGTERM - 1))) != 0;
     };
     QTRY_VERIFY_WITH_TIMEOUT(catches(), PatienceMs);
-    QTest::qWait(300);
     process.terminate();
     const MonitorRun run = finished(process);
     QCOMPARE(run.exitStatus, 0);
