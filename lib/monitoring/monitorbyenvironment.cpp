@@ -1,15 +1,26 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "monitoring/monitorbyenvironment.h"
+
 #include "monitoring/monitorserver.h"
 #include "spawner/asyncspawner.h"
 #include "spawner/loggingcategories.h"
 #include "spawner/spawnerobservers.h"
+#include "workers/poolobserver.h"
+#include "workers/workerpool_p.h"
 
 #include <QtCore/QDebug>
 
 #include <sys/auxv.h>
 
 namespace Spawn {
+
+static const QLatin1StringView ServerName("Spawn::monitorByEnvironment");
+
+MonitorServer *monitorByEnvironment(const AsyncSpawner *spawner)
+{
+    return spawner->findChild<MonitorServer *>(ServerName, Qt::FindDirectChildrenOnly);
+}
 
 // ASYNCSPAWNER_MONITOR=1: each spawner listens, without a line of code; 0 and empty are off. Not in
 // a set-id program, whose environment is somebody else's.
@@ -19,10 +30,21 @@ static void listenIfAsked(AsyncSpawner *spawner)
     if (wish.isEmpty() || wish == "0" || getauxval(AT_SECURE) != 0)
         return;
     auto *const server = new MonitorServer(spawner, spawner);
+    server->setObjectName(ServerName);
     if (!server->listen())
         qCWarning(monitoringLog).noquote() << "No monitor can attach:" << server->errorString();
 }
 
-static const bool added = (addSpawnerObserver(&listenIfAsked), true);
+static void showIfListening(WorkerPool *pool)
+{
+    const AsyncSpawner *const spawner = WorkerPoolPrivate::of(pool)->spawner;
+    if (spawner == nullptr)
+        return;
+    if (MonitorServer *const server = monitorByEnvironment(spawner))
+        server->add(pool);
+}
+
+static const bool added
+    = (addSpawnerObserver(&listenIfAsked), setPoolObserver(&showIfListening), true);
 
 } // namespace Spawn

@@ -22,6 +22,7 @@ static constexpr auto GreetingTime = 5s;
 static constexpr qint64 LongestLine = 256
     << 20; // a snapshot of all that a spawner can have waiting
 static constexpr qsizetype LogLength = 5000;
+static constexpr qsizetype WorkerEndsLength = 5000;
 
 class MonitorClient::Private final
 {
@@ -33,7 +34,9 @@ public:
     void receiveSnapshot(const QJsonObject &message);
     void receiveChanges(const QJsonObject &message);
     QList<quint64> takeCommands(const QJsonObject &message);
+    void takePools(const QJsonObject &message);
     void lookForHistory(const QJsonObject &message);
+    quint64 request(QJsonObject message, const QList<quint64> &ids);
     void end(const QString &reason);
     void close();
 
@@ -183,6 +186,19 @@ QList<quint64> MonitorClient::Private::takeCommands(const QJsonObject &message)
     return ids;
 }
 
+void MonitorClient::Private::takePools(const QJsonObject &message)
+{
+    if (message.contains("pools"_L1)) {
+        snapshot.pools.clear();
+        for (const QJsonValue &value : message.value("pools"_L1).toArray())
+            snapshot.pools.append(poolFromJson(value.toObject()));
+    }
+    for (const QJsonValue &value : message.value("workerEnds"_L1).toArray())
+        snapshot.workerEnds.append(workerEndFromJson(value.toObject()));
+    if (snapshot.workerEnds.size() > WorkerEndsLength)
+        snapshot.workerEnds.remove(0, snapshot.workerEnds.size() - WorkerEndsLength);
+}
+
 void MonitorClient::Private::receiveSnapshot(const QJsonObject &message)
 {
     deadline.stop();
@@ -195,6 +211,7 @@ void MonitorClient::Private::receiveSnapshot(const QJsonObject &message)
         snapshot.restarts.append(restartFromJson(value.toObject()));
     for (const QJsonValue &value : message.value("log"_L1).toArray())
         snapshot.log.append(logFromJson(value.toObject()));
+    takePools(message);
     if (state == State::Connecting) {
         state = State::Connected;
         Q_EMIT q->connected();
@@ -237,26 +254,41 @@ void MonitorClient::Private::receiveChanges(const QJsonObject &message)
         snapshot.log.append(logFromJson(value.toObject()));
     if (snapshot.log.size() > LogLength)
         snapshot.log.remove(0, snapshot.log.size() - LogLength);
+    takePools(message);
     Q_EMIT q->changed(ids);
     for (const RestartSnapshot &restart : std::as_const(restarts))
         Q_EMIT q->restarted(restart);
     lookForHistory(message);
 }
 
-quint64 MonitorClient::request(const QString &what, const QList<quint64> &ids, int signalNumber)
+quint64 MonitorClient::Private::request(QJsonObject message, const QList<quint64> &ids)
 {
-    if (d->state != State::Connected)
+    if (state != State::Connected)
         return 0;
     QJsonArray numbers;
     for (const quint64 id : ids)
         numbers.append(static_cast<double>(id));
-    QJsonObject message{{"type"_L1, what},
-                        {"request"_L1, static_cast<double>(++d->lastRequest)},
-                        {"ids"_L1, numbers}};
+    message.insert("ids"_L1, numbers);
+    message.insert("request"_L1, static_cast<double>(++lastRequest));
+    socket->write(QJsonDocument(message).toJson(QJsonDocument::Compact) + '\n');
+    return lastRequest;
+}
+
+quint64 MonitorClient::request(const QString &what, const QList<quint64> &ids, int signalNumber)
+{
+    QJsonObject message{{"type"_L1, what}};
     if (signalNumber != 0)
         message.insert("signal"_L1, signalNumber);
-    d->socket->write(QJsonDocument(message).toJson(QJsonDocument::Compact) + '\n');
-    return d->lastRequest;
+    return d->request(std::move(message), ids);
+}
+
+quint64 MonitorClient::requestOfPool(const QString &what, quint64 pool, const QString &program,
+                                     const QList<quint64> &workers)
+{
+    return d->request(QJsonObject{{"type"_L1, what},
+                                  {"pool"_L1, static_cast<double>(pool)},
+                                  {"program"_L1, program}},
+                      workers);
 }
 
 } // namespace Spawn

@@ -52,6 +52,10 @@ public:
     // What the application has to allow: "cancel", "terminate", "kill", "signal", "raise" (to the
     // head of the queue). Returns the number that answered() repeats; 0: not connected.
     quint64 request(const QString &what, const QList<quint64> &ids, int signalNumber = 0);
+    // "addWorker" (one more), "removeWorkers", "restartWorkers": those of the program with these
+    // commands, or with none given all of them.
+    quint64 requestOfPool(const QString &what, quint64 pool, const QString &program,
+                          const QList<quint64> &workers = {});
 
 Q_SIGNALS:
     void connected(); // the snapshot is there

@@ -34,14 +34,7 @@ static int nextNumber()
 
 MonitorEndpoint::MonitorEndpoint(Post post)
     : m_post(std::move(post)), m_feed(std::make_shared<MonitorFeed>([this] {
-          // A wake-up for what comes in a tenth of a second.
-          QMetaObject::invokeMethod(
-              this,
-              [this] {
-                  if (!m_refresh.isActive())
-                      m_refresh.start(RefreshInterval);
-              },
-              Qt::QueuedConnection);
+          QMetaObject::invokeMethod(this, &MonitorEndpoint::refreshSoon, Qt::QueuedConnection);
       })),
       m_refresh(this), m_sample(this)
 {
@@ -90,6 +83,31 @@ void MonitorEndpoint::setOutputShared(bool shared)
 }
 
 // ---- What has happened -------------------------------------------------------------------------
+
+// A wake-up for what comes in a tenth of a second.
+void MonitorEndpoint::refreshSoon()
+{
+    if (!m_refresh.isActive())
+        m_refresh.start(RefreshInterval);
+}
+
+void MonitorEndpoint::setPool(const PoolSnapshot &pool)
+{
+    m_mirror.setPool(pool);
+    refreshSoon();
+}
+
+void MonitorEndpoint::removePool(quint64 number)
+{
+    m_mirror.removePool(number);
+    refreshSoon();
+}
+
+void MonitorEndpoint::addWorkerEnd(const WorkerEnd &end)
+{
+    m_mirror.addWorkerEnd(end);
+    refreshSoon();
+}
 
 void MonitorEndpoint::refresh()
 {
@@ -145,6 +163,10 @@ void MonitorEndpoint::sendChanges(const SnapshotChanges &changes)
                 message.insert("restarts"_L1, toJsonArray(changes.restarts));
             if (!changes.log.isEmpty())
                 message.insert("log"_L1, toJsonArray(changes.log));
+            if (changes.pools)
+                message.insert("pools"_L1, toJsonArray(snapshot.pools));
+            if (!changes.workerEnds.isEmpty())
+                message.insert("workerEnds"_L1, toJsonArray(changes.workerEnds));
             line = QJsonDocument(message).toJson(QJsonDocument::Compact) + '\n';
         }
         connection->sendLine(line);
@@ -176,8 +198,10 @@ void MonitorEndpoint::remove(MonitorConnection *connection)
     std::erase(m_connections, connection);
     connection->deleteLater();
     m_socket->connectionClosed();
-    if (m_connections.empty())
+    if (m_connections.empty()) {
         m_sample.stop();
+        Q_EMIT watchedChanged(false);
+    }
 }
 
 void MonitorEndpoint::greet(MonitorConnection &connection)
@@ -191,8 +215,10 @@ void MonitorEndpoint::greet(MonitorConnection &connection)
     refresh();
     m_mirror.sample(Clock::now());
     sendSnapshot(connection);
-    if (!m_sample.isActive())
+    if (!m_sample.isActive()) {
         m_sample.start();
+        Q_EMIT watchedChanged(true);
+    }
 }
 
 void MonitorEndpoint::sendSnapshot(MonitorConnection &connection)
@@ -223,6 +249,8 @@ void MonitorEndpoint::sendSnapshot(MonitorConnection &connection)
                      {"commands"_L1, commands},
                      {"restarts"_L1, toJsonArray(snapshot.restarts)},
                      {"log"_L1, toJsonArray(snapshot.log)},
+                     {"pools"_L1, toJsonArray(snapshot.pools)},
+                     {"workerEnds"_L1, toJsonArray(snapshot.workerEnds)},
                      {"historyToCome"_L1, static_cast<double>(connection.history.size())}});
     sendHistory(connection);
 }
@@ -260,20 +288,37 @@ void MonitorEndpoint::receive(MonitorConnection &connection, const QJsonObject &
                      {"error"_L1, control(type, message)}});
 }
 
+static quint64 numberOf(const QJsonValue &value)
+{
+    return static_cast<quint64>(std::clamp(value.toDouble(), 0.0, 9007199254740992.0));
+}
+
+static QList<quint64> numbersOf(const QJsonValue &value)
+{
+    QList<quint64> numbers;
+    for (const QJsonValue &element : value.toArray())
+        numbers.append(numberOf(element));
+    return numbers;
+}
+
 // Empty, or why nothing was done. What is asked of a command that has ended does nothing.
 QString MonitorEndpoint::control(const QString &what, const QJsonObject &message)
 {
     static const QStringList known{u"cancel"_s, u"terminate"_s, u"kill"_s, u"signal"_s, u"raise"_s};
-    if (!known.contains(what))
+    static const QHash<QString, PoolRequest::What> ofPools{
+        {u"addWorker"_s, PoolRequest::What::AddWorker},
+        {u"removeWorkers"_s, PoolRequest::What::RemoveWorkers},
+        {u"restartWorkers"_s, PoolRequest::What::RestartWorkers}};
+    if (!known.contains(what) && !ofPools.contains(what))
         return u"\"%1\" is not a request"_s.arg(what);
     if (!m_mirror.snapshot().controlAllowed)
         return u"the application does not allow control"_s;
+    if (ofPools.contains(what))
+        return controlPool(ofPools.value(what), message);
     const int signalNumber = message.value("signal"_L1).toInt();
     if (what == "signal"_L1 && (signalNumber < 1 || signalNumber > SIGRTMAX))
         return u"%1 is no signal"_s.arg(signalNumber);
-    const QJsonArray ids = message.value("ids"_L1).toArray();
-    for (const QJsonValue &value : ids) {
-        const auto id = static_cast<quint64>(std::clamp(value.toDouble(), 0.0, 9007199254740992.0));
+    for (const quint64 id : numbersOf(message.value("ids"_L1))) {
         if (what == "cancel"_L1)
             m_post(Request::Cancel{id});
         else if (what == "terminate"_L1)
@@ -285,6 +330,27 @@ QString MonitorEndpoint::control(const QString &what, const QJsonObject &message
         else
             m_post(Request::Raise{id});
     }
+    return {};
+}
+
+// The pool is in another thread: what comes of it are changes.
+QString MonitorEndpoint::controlPool(PoolRequest::What what, const QJsonObject &message)
+{
+    const PoolRequest request{what, numberOf(message.value("pool"_L1)),
+                              message.value("program"_L1).toString(),
+                              numbersOf(message.value("ids"_L1))};
+    const QList<PoolSnapshot> &pools = m_mirror.snapshot().pools;
+    const auto pool = std::find_if(pools.begin(), pools.end(), [&](const PoolSnapshot &known) {
+        return known.number == request.pool;
+    });
+    if (pool == pools.end())
+        return u"there is no pool %1"_s.arg(request.pool);
+    const bool isKnown = std::any_of(
+        pool->programs.begin(), pool->programs.end(),
+        [&](const PoolProgramSnapshot &known) { return known.program == request.program; });
+    if (!isKnown)
+        return u"\"%1\" is no program of pool %2"_s.arg(request.program).arg(request.pool);
+    Q_EMIT poolRequested(request);
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include "engine/enginerequest.h"
 #include "monitoring/monitorconnection.h"
 #include "monitoring/monitorfeed.h"
+#include "monitoring/poolrequest.h"
 #include "monitoring/spawnermirror.h"
 
 #include <QtCore/QObject>
@@ -36,6 +37,13 @@ public:
     void setControlAllowed(bool allowed);
     void setOutputShared(bool shared);
     void setHistoryLength(int length) { m_mirror.setHistoryLength(length); }
+    void setPool(const PoolSnapshot &pool);
+    void removePool(quint64 number);
+    void addWorkerEnd(const WorkerEnd &end);
+
+Q_SIGNALS:
+    void watchedChanged(bool watched); // by somebody
+    void poolRequested(const Spawn::PoolRequest &request);
 
 private:
     void refresh();
@@ -43,6 +51,8 @@ private:
     void greet(MonitorConnection &connection);
     void receive(MonitorConnection &connection, const QJsonObject &message);
     QString control(const QString &what, const QJsonObject &message);
+    QString controlPool(PoolRequest::What what, const QJsonObject &message);
+    void refreshSoon();
     void sendSnapshot(MonitorConnection &connection);
     void sendHistory(MonitorConnection &connection);
     void sendChanges(const SnapshotChanges &changes);

@@ -3,8 +3,10 @@
 #include "monitoring/monitorserver.h"
 
 #include "engine/iothread.h"
+#include "monitoring/monitorbyenvironment.h"
 #include "monitoring/monitorendpoint.h"
 #include "monitoring/monitorthread.h"
+#include "monitoring/poolwatch.h"
 #include "spawner/asyncspawner_p.h"
 
 #include <QtCore/QPointer>
@@ -22,6 +24,7 @@ public:
               IoThread::mailbox()->post({id, std::move(action)});
           }))
     {
+        delete monitorByEnvironment(observed); // its place is ours: a spawner has one observer
         endpoint->moveToThread(thread.get());
         observed->d->setObserver(endpoint->feed());
     }
@@ -49,12 +52,16 @@ public:
     bool controlAllowed = false;
     bool outputShared = false;
     int historyLength = 10'000;
+    quint64 lastPool = 0;
+    bool watched = false;
     QString errorString;
 };
 
 MonitorServer::MonitorServer(AsyncSpawner *spawner, QObject *parent)
     : QObject(parent), d(std::make_unique<Private>(spawner))
 {
+    connect(d->endpoint, &MonitorEndpoint::watchedChanged, this,
+            [this](bool watched) { d->watched = watched; });
 }
 
 MonitorServer::~MonitorServer() = default;
@@ -68,6 +75,17 @@ bool MonitorServer::listen(const QString &name)
 bool MonitorServer::isListening() const
 {
     return d->listening;
+}
+
+void MonitorServer::add(WorkerPool *pool)
+{
+    auto *const watch = new PoolWatch(pool, ++d->lastPool, this);
+    connect(watch, &PoolWatch::changed, d->endpoint, &MonitorEndpoint::setPool);
+    connect(watch, &PoolWatch::workerEnded, d->endpoint, &MonitorEndpoint::addWorkerEnd);
+    connect(watch, &PoolWatch::gone, d->endpoint, &MonitorEndpoint::removePool);
+    connect(d->endpoint, &MonitorEndpoint::poolRequested, watch, &PoolWatch::request);
+    connect(d->endpoint, &MonitorEndpoint::watchedChanged, watch, &PoolWatch::setWatched);
+    watch->setWatched(d->watched);
 }
 
 QString MonitorServer::errorString() const

@@ -12,6 +12,7 @@
 namespace Spawn {
 
 class AsyncSpawner;
+class WorkerPool;
 
 // Lets monitors of the same user attach to a spawner: spawn-monitor, or anything that reads lines
 // of JSON (resources/doc/monitor-protocol.md).
@@ -21,7 +22,7 @@ class AsyncSpawner;
 //       qWarning() << server->errorString();
 //
 // Without a line of code: ASYNCSPAWNER_MONITOR=1 in the environment makes each AsyncSpawner listen,
-// read-only.
+// read-only; a server of its own takes the place of that one.
 //
 // Served in a thread of its own, from bounded copies: a monitor that is slow, hostile or stopped
 // changes nothing, and a busy application is seen as busy. Environments, standard input and the
@@ -41,9 +42,13 @@ public:
     // False, and errorString(), if that cannot be; the spawner works on.
     bool listen(const QString &name = {});
     bool isListening() const;
+    // Shows it as well, by its objectName() if it has one: its programs, workers and their ends.
+    // With ASYNCSPAWNER_MONITOR=1 every pool of the spawner is shown.
+    void add(WorkerPool *pool);
     QString errorString() const;
 
-    // Whether monitors may cancel, signal and reorder commands; false.
+    // Whether monitors may cancel, signal and reorder commands, and add, remove and restart workers;
+    // false.
     bool isControlAllowed() const;
     void setControlAllowed(bool allowed);
     // Whether they see the last 4 KiB of each captured output; false. For commands that end later.

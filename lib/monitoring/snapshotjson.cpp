@@ -2,131 +2,13 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "monitoring/snapshotjson.h"
 
-#include <QtCore/QMetaEnum>
-
-#include <cmath>
+#include "monitoring/jsonmembers.h"
 
 namespace Spawn {
 
 using namespace Qt::StringLiterals;
 using std::chrono::microseconds;
 using std::chrono::milliseconds;
-
-// Numbers in JSON are doubles: exact up to 2^53.
-
-template <class Enum>
-static QString nameOf(Enum value)
-{
-    return QString::fromLatin1(QMetaEnum::fromType<Enum>().valueToKey(static_cast<int>(value)));
-}
-
-template <class Enum>
-static Enum valueOf(const QJsonValue &name, Enum otherwise)
-{
-    bool known = false;
-    const int value
-        = QMetaEnum::fromType<Enum>().keyToValue(name.toString().toLatin1().constData(), &known);
-    return known ? static_cast<Enum>(value) : otherwise;
-}
-
-// One direction of each kind, so that a member's name is written once for both.
-class Writer final
-{
-public:
-    explicit Writer(QJsonObject &object) : m_object(object) { }
-
-    template <class T>
-    void number(QLatin1StringView name, const T &value, const T &otherwise = {})
-    {
-        if (value != otherwise)
-            m_object.insert(name, static_cast<double>(value));
-    }
-    void flag(QLatin1StringView name, const bool &value)
-    {
-        if (value)
-            m_object.insert(name, true);
-    }
-    void text(QLatin1StringView name, const QString &value)
-    {
-        if (!value.isEmpty())
-            m_object.insert(name, value);
-    }
-    void bytes(QLatin1StringView name, const QByteArray &value)
-    {
-        if (!value.isEmpty())
-            m_object.insert(name, QString::fromLatin1(value.toBase64()));
-    }
-    template <class Duration>
-    void duration(QLatin1StringView name, const Duration &value, Duration otherwise = Duration{0})
-    {
-        if (value != otherwise)
-            m_object.insert(name, static_cast<double>(value.count()));
-    }
-    template <class Enum>
-    void word(QLatin1StringView name, const Enum &value, Enum otherwise)
-    {
-        if (value != otherwise)
-            m_object.insert(name, nameOf(value));
-    }
-    void texts(QLatin1StringView name, const QStringList &value)
-    {
-        if (!value.isEmpty())
-            m_object.insert(name, QJsonArray::fromStringList(value));
-    }
-
-private:
-    QJsonObject &m_object;
-};
-
-class Reader final
-{
-public:
-    explicit Reader(const QJsonObject &object) : m_object(object) { }
-
-    template <class T>
-    void number(QLatin1StringView name, T &value, const T &otherwise = {})
-    {
-        const double number = m_object.value(name).toDouble(static_cast<double>(otherwise));
-        if constexpr (std::is_floating_point_v<T>) {
-            value = number;
-        } else {
-            // What does not fit is not converted: that would be undefined.
-            const bool fits
-                = std::abs(number) <= std::min(9007199254740992.0,
-                                               static_cast<double>(std::numeric_limits<T>::max()))
-                && (std::is_signed_v<T> || number >= 0);
-            value = fits ? static_cast<T>(number) : otherwise;
-        }
-    }
-    void flag(QLatin1StringView name, bool &value) { value = m_object.value(name).toBool(); }
-    void text(QLatin1StringView name, QString &value) { value = m_object.value(name).toString(); }
-    void bytes(QLatin1StringView name, QByteArray &value)
-    {
-        value = QByteArray::fromBase64(m_object.value(name).toString().toLatin1());
-    }
-    template <class Duration>
-    void duration(QLatin1StringView name, Duration &value, Duration otherwise = Duration{0})
-    {
-        qint64 count = 0;
-        number(name, count, qint64{otherwise.count()});
-        value = Duration(count);
-    }
-    template <class Enum>
-    void word(QLatin1StringView name, Enum &value, Enum otherwise)
-    {
-        value = valueOf(m_object.value(name), otherwise);
-    }
-    void texts(QLatin1StringView name, QStringList &value)
-    {
-        value.clear();
-        const QJsonArray array = m_object.value(name).toArray();
-        for (const QJsonValue &element : array)
-            value.append(element.toString());
-    }
-
-private:
-    const QJsonObject &m_object;
-};
 
 template <class Visitor, class Command>
 static void visitCommand(Visitor v, Command &c)
@@ -248,28 +130,28 @@ static void visitIdentity(Visitor v, Snapshot &s)
 QJsonObject toJson(const CommandSnapshot &command)
 {
     QJsonObject object;
-    visitCommand(Writer(object), command);
+    visitCommand(MemberWriter(object), command);
     return object;
 }
 
 QJsonObject toJson(const HelperSnapshot &helper)
 {
     QJsonObject object;
-    visitHelper(Writer(object), helper);
+    visitHelper(MemberWriter(object), helper);
     return object;
 }
 
 QJsonObject toJson(const QueueSnapshot &queue)
 {
     QJsonObject object;
-    visitQueue(Writer(object), queue);
+    visitQueue(MemberWriter(object), queue);
     return object;
 }
 
 QJsonObject toJson(const RestartSnapshot &restart)
 {
     QJsonObject object{{"time"_L1, restart.exit.time.toString(Qt::ISODateWithMs)}};
-    visitRestart(Writer(object), restart);
+    visitRestart(MemberWriter(object), restart);
     return object;
 }
 
@@ -289,21 +171,21 @@ QJsonObject toJson(const LogSnapshot &line)
         if (level.type == line.level)
             object.insert("level"_L1, QLatin1StringView(level.name));
     }
-    visitLog(Writer(object), line);
+    visitLog(MemberWriter(object), line);
     return object;
 }
 
 QJsonObject toJson(const SpawnerError &failure)
 {
     QJsonObject object;
-    visitFailure(Writer(object), failure);
+    visitFailure(MemberWriter(object), failure);
     return object;
 }
 
 QJsonObject summaryToJson(const SpawnerSnapshot &snapshot)
 {
     QJsonObject object;
-    visitIdentity(Writer(object), snapshot);
+    visitIdentity(MemberWriter(object), snapshot);
     QJsonObject outcomes;
     for (size_t i = 0; i < snapshot.outcomes.size(); ++i) {
         if (snapshot.outcomes[i] != 0)
@@ -323,14 +205,14 @@ QJsonObject summaryToJson(const SpawnerSnapshot &snapshot)
 CommandSnapshot commandFromJson(const QJsonObject &object)
 {
     CommandSnapshot command;
-    visitCommand(Reader(object), command);
+    visitCommand(MemberReader(object), command);
     return command;
 }
 
 RestartSnapshot restartFromJson(const QJsonObject &object)
 {
     RestartSnapshot restart;
-    visitRestart(Reader(object), restart);
+    visitRestart(MemberReader(object), restart);
     restart.exit.time
         = QDateTime::fromString(object.value("time"_L1).toString(), Qt::ISODateWithMs);
     return restart;
@@ -339,7 +221,7 @@ RestartSnapshot restartFromJson(const QJsonObject &object)
 LogSnapshot logFromJson(const QJsonObject &object)
 {
     LogSnapshot line;
-    visitLog(Reader(object), line);
+    visitLog(MemberReader(object), line);
     const QString name = object.value("level"_L1).toString();
     for (const auto &level : levels) {
         if (name == QLatin1StringView(level.name))
@@ -350,19 +232,19 @@ LogSnapshot logFromJson(const QJsonObject &object)
 
 void readSummary(const QJsonObject &object, SpawnerSnapshot &snapshot)
 {
-    visitIdentity(Reader(object), snapshot);
+    visitIdentity(MemberReader(object), snapshot);
     const QJsonObject outcomes = object.value("outcomes"_L1).toObject();
     for (size_t i = 0; i < snapshot.outcomes.size(); ++i)
-        Reader(outcomes).number(
+        MemberReader(outcomes).number(
             QLatin1StringView(nameOf(static_cast<CommandResult::Error>(i)).toLatin1()),
             snapshot.outcomes[i]);
     const QJsonObject helper = object.value("helper"_L1).toObject();
-    visitHelper(Reader(helper), snapshot.helper);
+    visitHelper(MemberReader(helper), snapshot.helper);
     const QJsonObject queue = object.value("queue"_L1).toObject();
-    visitQueue(Reader(queue), snapshot.queue);
+    visitQueue(MemberReader(queue), snapshot.queue);
     const QJsonObject failure = object.value("failure"_L1).toObject();
     snapshot.failure = {};
-    visitFailure(Reader(failure), snapshot.failure);
+    visitFailure(MemberReader(failure), snapshot.failure);
 }
 
 } // namespace Spawn

@@ -21,12 +21,16 @@ ASYNCSPAWNER_EXPORT QJsonObject toJson(const QueueSnapshot &queue);
 ASYNCSPAWNER_EXPORT QJsonObject toJson(const RestartSnapshot &restart);
 ASYNCSPAWNER_EXPORT QJsonObject toJson(const LogSnapshot &line);
 ASYNCSPAWNER_EXPORT QJsonObject toJson(const SpawnerError &failure);
+ASYNCSPAWNER_EXPORT QJsonObject toJson(const PoolSnapshot &pool);
+ASYNCSPAWNER_EXPORT QJsonObject toJson(const WorkerEnd &end);
 // All but the lists: who and when, outcomes, helper, queue.
 ASYNCSPAWNER_EXPORT QJsonObject summaryToJson(const SpawnerSnapshot &snapshot);
 
 ASYNCSPAWNER_EXPORT CommandSnapshot commandFromJson(const QJsonObject &object);
 ASYNCSPAWNER_EXPORT RestartSnapshot restartFromJson(const QJsonObject &object);
 ASYNCSPAWNER_EXPORT LogSnapshot logFromJson(const QJsonObject &object);
+ASYNCSPAWNER_EXPORT PoolSnapshot poolFromJson(const QJsonObject &object);
+ASYNCSPAWNER_EXPORT WorkerEnd workerEndFromJson(const QJsonObject &object);
 ASYNCSPAWNER_EXPORT void readSummary(const QJsonObject &object,
                                      SpawnerSnapshot &snapshot); // only what it has
 

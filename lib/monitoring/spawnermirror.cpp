@@ -23,6 +23,7 @@ using std::chrono::microseconds;
 using std::chrono::milliseconds;
 
 static constexpr int RestartHistoryLength = 100;
+static constexpr int WorkerEndsLength = 500;
 static constexpr int LogLength = 2000;
 static constexpr size_t LatencyCount = 1000;
 static constexpr int SampledAtOnce = 200; // of commands that run; the others have their turn later
@@ -30,7 +31,7 @@ static constexpr int SampledAtOnce = 200; // of commands that run; the others ha
 bool SnapshotChanges::isEmpty() const
 {
     return !all && !helper && !queue && commands.isEmpty() && removed.isEmpty()
-        && restarts.isEmpty() && log.isEmpty();
+        && restarts.isEmpty() && log.isEmpty() && !pools && workerEnds.isEmpty();
 }
 
 static QString userName()
@@ -304,6 +305,43 @@ void SpawnerMirror::log(QtMsgType level, const QString &category, const QString 
     if (m_snapshot.log.size() > LogLength)
         m_snapshot.log.removeFirst();
     m_changes.log.append(line);
+}
+
+// ---- Pools -------------------------------------------------------------------------------------
+
+void SpawnerMirror::setPool(const PoolSnapshot &pool)
+{
+    const auto found
+        = std::find_if(m_snapshot.pools.begin(), m_snapshot.pools.end(),
+                       [&](const PoolSnapshot &known) { return known.number == pool.number; });
+    if (found == m_snapshot.pools.end())
+        m_snapshot.pools.append(pool);
+    else
+        *found = pool;
+    m_changes.pools = true;
+}
+
+void SpawnerMirror::removePool(quint64 number)
+{
+    m_snapshot.pools.removeIf(
+        [number](const PoolSnapshot &pool) { return pool.number == number; });
+    m_changes.pools = true;
+}
+
+void SpawnerMirror::addWorkerEnd(WorkerEnd end)
+{
+    using Reason = WorkerEnd::Reason;
+    end.number = ++m_workerEndNumber;
+    const bool byItself = end.reason == Reason::Exited || end.reason == Reason::Crashed
+        || end.reason == Reason::FailedToStart;
+    m_now = Clock::now();
+    log(byItself ? QtWarningMsg : QtInfoMsg, u"spawn.workers"_s,
+        u"%1 (process %2): %3"_s.arg(end.program, QString::number(end.processId), end.text),
+        end.command);
+    m_snapshot.workerEnds.append(end);
+    if (m_snapshot.workerEnds.size() > WorkerEndsLength)
+        m_snapshot.workerEnds.removeFirst();
+    m_changes.workerEnds.append(std::move(end));
 }
 
 // ---- Figures -----------------------------------------------------------------------------------

@@ -25,6 +25,8 @@ struct SnapshotChanges
     QList<quint64> removed; // forgotten, finished ones
     QList<RestartSnapshot> restarts;
     QList<LogSnapshot> log;
+    bool pools = false; // one of them
+    QList<WorkerEnd> workerEnds;
 
     bool isEmpty() const;
 };
@@ -41,6 +43,9 @@ public:
     void sample(TimePoint now);
     void setCallerDelay(std::chrono::milliseconds delay);
     void refreshAges(TimePoint now);
+    void setPool(const PoolSnapshot &pool);
+    void removePool(quint64 number);
+    void addWorkerEnd(WorkerEnd end); // without its number
 
     SpawnerSnapshot &snapshot() { return m_snapshot; }
     SnapshotChanges takeChanges() { return std::exchange(m_changes, {}); }
@@ -90,6 +95,7 @@ private:
     quint64 m_lastSampled = 0;
     quint64 m_restartNumber = 0;
     quint64 m_logNumber = 0;
+    quint64 m_workerEndNumber = 0;
     int m_historyLength = 10'000;
     TimePoint m_now;
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <spawner/asyncspawner.h>
+#include <workers/poolsnapshot.h>
 
 #include <QtCore/QByteArray>
 #include <QtCore/QHash>
@@ -134,6 +135,8 @@ struct SpawnerSnapshot
     QHash<quint64, CommandSnapshot> commands; // waiting, running, and the last finished ones
     QList<RestartSnapshot> restarts; // oldest first
     QList<LogSnapshot> log; // oldest first, bounded
+    QList<PoolSnapshot> pools; // those that the application has added to its server
+    QList<WorkerEnd> workerEnds; // of theirs, oldest first, bounded
 };
 
 } // namespace Spawn

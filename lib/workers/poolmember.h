@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
+#include "workers/poolsnapshot.h"
 #include "workers/worker_p.h"
 
 #include <QtCore/QElapsedTimer>
@@ -34,7 +35,8 @@ struct PoolMember
     bool paused = false; // has asked for it
     bool blocked = false; // until drained()
     bool leaving = false; // removed, to be replaced, or stopped
-    bool hasSpoken = false;
+    WorkerEnd::Reason leavingFor = WorkerEnd::Reason::Exited;
+    quint64 handled = 0; // messages from it
     std::deque<PoolMessage> unanswered; // the oldest first
     QElapsedTimer lifetime;
     QTimer deadline; // of its pause, or of its leaving

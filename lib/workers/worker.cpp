@@ -39,6 +39,7 @@ WorkerPrivate::WorkerPrivate(Worker *worker, AsyncSpawner *spawner, const Comman
         connectChannel();
     }
     reply = spawner->aspawn(command);
+    commandId = reply->id();
     connectReply();
 }
 

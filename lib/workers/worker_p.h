@@ -32,6 +32,7 @@ public:
     const QStringList arguments;
     Worker::State state = Worker::State::Starting;
     qint64 processId = 0;
+    quint64 commandId = 0; // of the process, for monitors
     int outstanding = 0;
     QString errorText;
     CommandResult result;

@@ -102,7 +102,7 @@ void WorkerGroup::remove(int count)
     const QList<Worker *> live = workers();
     for (qsizetype i = live.size() - 1; i >= 0 && liveCount() > m_wanted; --i) {
         if (PoolMember *const member = find(live[i]))
-            retire(*member);
+            retire(*member, WorkerEnd::Reason::Removed);
     }
     if (m_wanted == 0) {
         m_next.stop();
@@ -117,7 +117,7 @@ void WorkerGroup::remove(Worker *worker)
     PoolMember *const member = find(worker);
     if (member == nullptr || member->leaving)
         return;
-    retire(*member);
+    retire(*member, WorkerEnd::Reason::Removed);
     remove(1);
 }
 
@@ -128,6 +128,7 @@ void WorkerGroup::stop(milliseconds grace)
     m_toRestart.clear();
     for (const auto &member : m_members) {
         member->leaving = true;
+        member->leavingFor = WorkerEnd::Reason::Stopped;
         Worker *const worker = member->worker;
         WorkerPrivate::of(worker)->terminateNow();
         member->deadline.disconnect();
@@ -182,10 +183,11 @@ void WorkerGroup::startOne()
             [this, worker](int code, int signal) { ended(worker, code, signal); });
 }
 
-void WorkerGroup::retire(PoolMember &member)
+void WorkerGroup::retire(PoolMember &member, WorkerEnd::Reason reason)
 {
     if (std::exchange(member.leaving, true))
         return;
+    member.leavingFor = reason;
     Worker *const worker = member.worker;
     member.deadline.disconnect();
     connect(&member.deadline, &QTimer::timeout, worker, &Worker::terminate);
@@ -225,7 +227,7 @@ void WorkerGroup::restartNext()
         PoolMember *const member = worker ? find(worker) : nullptr;
         if (member == nullptr || member->leaving)
             continue;
-        retire(*member);
+        retire(*member, WorkerEnd::Reason::Replaced);
         startDue();
         return;
     }
@@ -245,12 +247,16 @@ void WorkerGroup::ended(Worker *worker, int exitCode, int signalNumber)
     m_members.erase(found);
     ++m_statistics.finished;
     worker->deleteLater();
+    WorkerEnd end = describeEnd(*member, exitCode, signalNumber);
     if (!member->leaving)
         countEnd(*member);
     if (guard)
-        takeBack(std::move(member->unanswered));
+        takeBack(std::move(member->unanswered), end);
     if (!guard)
         return;
+    if (m_next.isActive())
+        end.backOff = m_next.remainingTimeAsDuration();
+    Q_EMIT workerEnded(end);
     Q_EMIT workerFinished(worker, exitCode, signalNumber);
     if (!guard)
         return;
@@ -264,7 +270,7 @@ void WorkerGroup::ended(Worker *worker, int exitCode, int signalNumber)
 
 void WorkerGroup::countEnd(const PoolMember &member)
 {
-    if (member.hasSpoken)
+    if (member.handled > 0)
         m_backOff.reset();
     RestartSettings settings;
     settings.firstDelay = m_settings.respawnInterval;

@@ -5,6 +5,7 @@
 #include "engine/backoff.h"
 #include "workers/poolmember.h"
 #include "workers/poolsettings.h"
+#include "workers/poolsnapshot.h"
 #include "workers/poolstatistics.h"
 
 #include <QtCore/QElapsedTimer>
@@ -34,6 +35,7 @@ public:
     bool contains(const Worker *worker) const { return find(worker) != nullptr; }
     QList<Worker *> workers() const;
     void addTo(PoolStatistics &statistics) const;
+    PoolProgramSnapshot snapshot() const;
 
     void add(int count);
     void remove(int count);
@@ -49,6 +51,7 @@ Q_SIGNALS:
     void messageReceived(const QJsonValue &message, Spawn::Worker *worker);
     void workerStarted(Spawn::Worker *worker);
     void workerFinished(Spawn::Worker *worker, int exitCode, int signalNumber);
+    void workerEnded(const Spawn::WorkerEnd &end); // before it is finished; for monitors
     void workerDisconnected(Spawn::Worker *worker);
     void workerErrorOccurred(Spawn::Worker *worker, Spawn::Worker::Error error);
     void workerPaused(Spawn::Worker *worker);
@@ -68,14 +71,15 @@ private:
     void tryAgain();
     void startDue();
     void startOne();
-    void retire(PoolMember &member);
+    void retire(PoolMember &member, WorkerEnd::Reason reason);
     void letGo(PoolMember &member);
     void restartNext();
     void received(PoolMember &member, const QJsonValue &message);
     bool takeControl(PoolMember &member, const QJsonValue &message);
     void ended(Worker *worker, int exitCode, int signalNumber);
     void countEnd(const PoolMember &member);
-    void takeBack(std::deque<PoolMessage> unanswered);
+    WorkerEnd describeEnd(const PoolMember &member, int exitCode, int signalNumber) const;
+    void takeBack(std::deque<PoolMessage> unanswered, WorkerEnd &end);
     void give(PoolMember &member, PoolMessage message);
     void dropBeyond(qsizetype length);
     void drop(const PoolMessage &message);

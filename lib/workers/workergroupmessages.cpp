@@ -98,7 +98,7 @@ void WorkerGroup::received(PoolMember &member, const QJsonValue &message)
 {
     if (message.isObject() && takeControl(member, message))
         return;
-    member.hasSpoken = true;
+    ++member.handled;
     quint64 tag = 0;
     if (!member.unanswered.empty()) {
         tag = member.unanswered.front().tag;
@@ -121,7 +121,7 @@ bool WorkerGroup::takeControl(PoolMember &member, const QJsonValue &message)
             && !member.leaving) {
             member.deadline.disconnect();
             connect(&member.deadline, &QTimer::timeout, this, [this, &member] {
-                retire(member);
+                retire(member, WorkerEnd::Reason::PausedForTooLong);
                 startDue();
             });
             member.deadline.start(m_settings.pausedWorkerTimeout);
@@ -136,7 +136,7 @@ bool WorkerGroup::takeControl(PoolMember &member, const QJsonValue &message)
         return true;
     }
     if (control == "end"_L1) {
-        retire(member);
+        retire(member, WorkerEnd::Reason::Asked);
         startDue();
         return true;
     }
@@ -145,7 +145,7 @@ bool WorkerGroup::takeControl(PoolMember &member, const QJsonValue &message)
 
 // The worker worked at the oldest when it ended. The others had its attention as well, if it is one
 // that does several things at a time, but nothing says that it was for one of them that it ended.
-void WorkerGroup::takeBack(std::deque<PoolMessage> unanswered)
+void WorkerGroup::takeBack(std::deque<PoolMessage> unanswered, WorkerEnd &end)
 {
     const QPointer<WorkerGroup> guard(this);
     if (!unanswered.empty())
@@ -156,11 +156,13 @@ void WorkerGroup::takeBack(std::deque<PoolMessage> unanswered)
             && m_wanted > 0) {
             again.push_back(std::move(message));
         } else {
+            ++end.dropped;
             drop(message);
             if (!guard)
                 return;
         }
     }
+    end.sentAgain = static_cast<int>(again.size());
     m_statistics.redelivered += again.size();
     m_queue.insert(m_queue.begin(), std::make_move_iterator(again.begin()),
                    std::make_move_iterator(again.end()));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "workers/workerpool.h"
 
+#include "workers/poolobserver.h"
 #include "workers/workerpool_p.h"
 
 #include <algorithm>
@@ -43,6 +44,7 @@ void WorkerPoolPrivate::connectGroup(WorkerGroup *group)
     QObject::connect(group, &WorkerGroup::messageReceived, q, &WorkerPool::messageReceived);
     QObject::connect(group, &WorkerGroup::workerStarted, q, &WorkerPool::workerStarted);
     QObject::connect(group, &WorkerGroup::workerFinished, q, &WorkerPool::workerFinished);
+    QObject::connect(group, &WorkerGroup::workerEnded, this, &WorkerPoolPrivate::workerEnded);
     QObject::connect(group, &WorkerGroup::workerDisconnected, q, &WorkerPool::workerDisconnected);
     QObject::connect(group, &WorkerGroup::workerErrorOccurred, q,
                      &WorkerPool::workerErrorOccurred);
@@ -74,6 +76,28 @@ void WorkerPoolPrivate::connectGroup(WorkerGroup *group)
             tellWhenStopped();
         },
         Qt::QueuedConnection);
+}
+
+PoolSnapshot WorkerPoolPrivate::snapshot() const
+{
+    PoolSnapshot snapshot;
+    snapshot.name = q->objectName();
+    snapshot.paused = settings.paused;
+    for (const WorkerGroup *const group : groups)
+        snapshot.programs.append(group->snapshot());
+    return snapshot;
+}
+
+Worker *WorkerPoolPrivate::worker(quint64 command) const
+{
+    for (const WorkerGroup *const group : groups) {
+        const QList<Worker *> workers = group->workers();
+        for (Worker *const worker : workers) {
+            if (WorkerPrivate::of(worker)->commandId == command)
+                return worker;
+        }
+    }
+    return nullptr;
 }
 
 void WorkerPoolPrivate::dispatch()
@@ -110,6 +134,7 @@ void WorkerPoolPrivate::tellWhenStopped()
 WorkerPool::WorkerPool(AsyncSpawner *spawner, QObject *parent)
     : QObject(parent), d(std::make_unique<WorkerPoolPrivate>(this, spawner))
 {
+    tellOfPool(this);
 }
 
 WorkerPool::~WorkerPool()

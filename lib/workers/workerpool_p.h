@@ -17,6 +17,10 @@ class WorkerPoolPrivate final : public QObject
 public:
     WorkerPoolPrivate(WorkerPool *pool, AsyncSpawner *by) : q(pool), spawner(by) { }
 
+    static WorkerPoolPrivate *of(WorkerPool *pool) { return pool->d.get(); }
+
+    PoolSnapshot snapshot() const;
+    Worker *worker(quint64 command) const; // one that is at work; null: there is none
     void setReading(bool reading);
 
     WorkerGroup *group(const QString &program) const; // one that is wanted
@@ -39,6 +43,7 @@ public:
 Q_SIGNALS:
     void answered(quint64 tag, const QJsonValue &answer);
     void lost(quint64 tag);
+    void workerEnded(const Spawn::WorkerEnd &end);
 
 private:
     void connectGroup(WorkerGroup *group);

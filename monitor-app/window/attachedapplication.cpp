@@ -41,13 +41,27 @@ bool AttachedApplication::isControlAllowed() const
 
 void AttachedApplication::request(const QString &what, const QList<quint64> &ids, int signalNumber)
 {
-    const quint64 number
-        = m_access == Access::ReadOnly ? 0 : m_client.request(what, ids, signalNumber);
+    expectAnswer(m_access == Access::ReadOnly ? 0 : m_client.request(what, ids, signalNumber),
+                 what);
+}
+
+void AttachedApplication::requestOfPool(const QString &what, quint64 pool, const QString &program,
+                                        const QList<quint64> &workers)
+{
+    expectAnswer(m_access == Access::ReadOnly
+                     ? 0
+                     : m_client.requestOfPool(what, pool, program, workers),
+                 what);
+}
+
+// Of one that could not be sent, 0, there is one as well.
+void AttachedApplication::expectAnswer(quint64 number, const QString &what)
+{
     if (number != 0) {
         m_requests.insert(number, what);
         return;
     }
-    // Never before request() has returned, as it is with every other answer.
+    // Never before the request has returned, as it is with every other answer.
     const QString error = m_access == Access::ReadOnly ? QStringLiteral("It is attached read-only.")
                                                        : QStringLiteral("It is not attached.");
     QTimer::singleShot(0, this, [this, what, error] { Q_EMIT answered(what, error); });

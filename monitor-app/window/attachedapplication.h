@@ -29,11 +29,14 @@ public:
     const SpawnerSnapshot &snapshot() const override;
     bool isControlAllowed() const override;
     void request(const QString &what, const QList<quint64> &ids, int signalNumber = 0) override;
+    void requestOfPool(const QString &what, quint64 pool, const QString &program,
+                       const QList<quint64> &workers = {}) override;
 
 Q_SIGNALS:
     void attached();
 
 private:
+    void expectAnswer(quint64 number, const QString &what);
     void end(const QString &reason);
 
     MonitorClient m_client;

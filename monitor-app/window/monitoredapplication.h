@@ -27,6 +27,16 @@ public:
         Q_EMIT answered(what, QStringLiteral("This connection takes no requests"));
     }
 
+    // The same of the workers of a pool: "addWorker", "removeWorkers", "restartWorkers"; no workers
+    // are all of the program.
+    virtual void requestOfPool(const QString &what, quint64 pool, const QString &program,
+                               const QList<quint64> &workers = {})
+    {
+        Q_UNUSED(pool)
+        Q_UNUSED(program)
+        request(what, workers);
+    }
+
 Q_SIGNALS:
     void reset(); // another snapshot
     void changed(const QList<quint64> &commandIds); // these commands, and maybe the rest

@@ -148,6 +148,13 @@ void ShownApplication::request(const QString &what, const QList<quint64> &ids, i
         m_source->request(what, ids, signalNumber);
 }
 
+void ShownApplication::requestOfPool(const QString &what, quint64 pool, const QString &program,
+                                     const QList<quint64> &workers)
+{
+    if (!isCutOff())
+        m_source->requestOfPool(what, pool, program, workers);
+}
+
 void ShownApplication::takeAnswer(const QString &what, const QString &error)
 {
     m_refusal

@@ -49,6 +49,8 @@ public:
 
     // Passed on; what was refused is kept for a while, for the status line.
     void request(const QString &what, const QList<quint64> &ids, int signalNumber = 0);
+    void requestOfPool(const QString &what, quint64 pool, const QString &program,
+                       const QList<quint64> &workers = {});
     QString refusal() const { return m_refusal; }
 
     int changesPerSecond() const { return m_changesPerSecond; }

@@ -22,6 +22,8 @@ private Q_SLOTS:
     void commandThatWaits();
     void restart();
     void logLine();
+    void pool();
+    void workerEnd();
     void summary();
     void numbersThatDoNotFit_data();
     void numbersThatDoNotFit();
@@ -148,6 +150,55 @@ void SnapshotJsonTest::logLine()
         QCOMPARE(read.message, line.message);
         QCOMPARE(read.command, line.command);
     }
+}
+
+void SnapshotJsonTest::pool()
+{
+    PoolSnapshot pool;
+    pool.number = 2;
+    pool.name = u"thumb"_s;
+    pool.paused = true;
+    PoolProgramSnapshot program;
+    program.program = u"/usr/lib/resize.js"_s;
+    program.wanted = 3;
+    program.gaveUp = true;
+    program.nextStart = 1795329412335;
+    program.queued = 4;
+    program.sent = 5;
+    program.received = 6;
+    program.redelivered = 7;
+    program.dropped = 8;
+    program.started = 9;
+    program.finished = 10;
+    using State = WorkerSnapshot::State;
+    for (const State state :
+         {State::Starting, State::Running, State::Blocked, State::Paused, State::Leaving})
+        program.workers.append({quint64(state) + 20, state, 11, 12});
+    pool.programs = {program, {}};
+    QVERIFY(poolFromJson(throughText(toJson(pool))) == pool);
+    QVERIFY(poolFromJson({}) == PoolSnapshot());
+}
+
+void SnapshotJsonTest::workerEnd()
+{
+    WorkerEnd end;
+    end.number = 1;
+    end.pool = 2;
+    end.program = u"resize.js"_s;
+    end.command = 3;
+    end.processId = 4;
+    end.time = 1795329412335;
+    end.uptime = milliseconds(5);
+    end.reason = WorkerEnd::Reason::PausedForTooLong;
+    end.exitCode = 0;
+    end.signalNumber = SIGTERM;
+    end.handled = 6;
+    end.sentAgain = 7;
+    end.dropped = 8;
+    end.backOff = milliseconds(9);
+    end.text = u"ended by SIGTERM"_s;
+    QVERIFY(workerEndFromJson(throughText(toJson(end))) == end);
+    QVERIFY(workerEndFromJson({}) == WorkerEnd());
 }
 
 void SnapshotJsonTest::summary()
