@@ -17,6 +17,7 @@ struct PoolMessage
 {
     QJsonValue value;
     quint64 tag = 0; // whoever has sent it is told of its answer; 0: nobody
+    qsizetype size = 0; // once it has been given
     int losses = 0; // workers that ended while it was the oldest of theirs
 };
 
@@ -27,17 +28,26 @@ struct PoolMember
 
     bool isReady() const
     {
-        return !paused && !blocked && !leaving && worker->state() == Worker::State::Running
+        return !paused && !blocked && !behind && !leaving && worker->state() == Worker::State::Running
             && WorkerPrivate::of(worker)->isOpen();
+    }
+
+    qsizetype outstanding() const
+    {
+        return static_cast<qsizetype>(unanswered.size() + forgotten);
     }
 
     Worker *const worker;
     bool paused = false; // has asked for it
     bool blocked = false; // until drained()
+    bool behind = false; // with its answers
     bool leaving = false; // removed, to be replaced, or stopped
     WorkerEnd::Reason leavingFor = WorkerEnd::Reason::Exited;
     quint64 handled = 0; // messages from it
+    bool hasAnswered = false; // one of them was an answer
     std::deque<PoolMessage> unanswered; // the oldest first
+    qsizetype unansweredBytes = 0;
+    quint64 forgotten = 0; // unanswered ones that were older still
     QElapsedTimer lifetime;
     QTimer deadline; // of its pause, or of its leaving
 };

@@ -23,7 +23,7 @@ public:
     enum class State {
         Starting,
         Running,
-        Blocked, // does not read as fast as it is sent to
+        Blocked, // does not keep up with what it is sent
         Paused, // has asked for it
         Leaving, // removed, or to be replaced
     };

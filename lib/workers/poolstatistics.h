@@ -16,7 +16,7 @@ public:
     // Now.
     int workers = 0; // alive, those that are on their way out not counted
     int pausedWorkers = 0; // of these: asked for a pause, and have not ended it
-    int blockedWorkers = 0; // of these: do not read as fast as they are sent to
+    int blockedWorkers = 0; // of these: do not keep up with what they are sent
     qsizetype queued = 0; // messages that no worker has been given
     qsizetype outstanding = 0; // given and not answered
 

@@ -63,12 +63,12 @@ QList<Worker *> WorkerGroup::workers() const
 void WorkerGroup::addTo(PoolStatistics &statistics) const
 {
     for (const auto &member : m_members) {
-        statistics.outstanding += static_cast<qsizetype>(member->unanswered.size());
+        statistics.outstanding += member->outstanding();
         if (member->leaving)
             continue;
         ++statistics.workers;
         statistics.pausedWorkers += member->paused ? 1 : 0;
-        statistics.blockedWorkers += member->blocked ? 1 : 0;
+        statistics.blockedWorkers += member->blocked || member->behind ? 1 : 0;
     }
     statistics.queued += static_cast<qsizetype>(m_queue.size());
     statistics.sent += m_statistics.sent;

@@ -81,6 +81,7 @@ private:
     WorkerEnd describeEnd(const PoolMember &member, int exitCode, int signalNumber) const;
     void takeBack(std::deque<PoolMessage> unanswered, WorkerEnd &end);
     void give(PoolMember &member, PoolMessage message);
+    void keepUnanswered(PoolMember &member, qsizetype size);
     void dropBeyond(qsizetype length);
     void drop(const PoolMessage &message);
 

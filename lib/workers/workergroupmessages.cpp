@@ -18,8 +18,10 @@ namespace Spawn {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-// What is kept of a worker that never answers.
-static constexpr size_t MaximumUnanswered = 100'000;
+// A worker that is so far behind is given nothing before it is half as far: it may take messages
+// from its socket faster than it answers them, and keep them all in its memory.
+static constexpr size_t MaximumUnanswered = 10'000;
+static constexpr qsizetype MaximumUnansweredBytes = 8 << 20;
 
 void WorkerGroup::setReading(bool reading)
 {
@@ -82,16 +84,41 @@ void WorkerGroup::give(PoolMember &member, PoolMessage message)
 {
     ++m_statistics.sent;
     Worker *const worker = member.worker;
+    const NodeChannel &channel = *WorkerPrivate::of(worker)->channel;
+    const qsizetype before = channel.bytesToWrite();
     const QJsonValue value = message.value;
-    if (m_settings.oneAnswerPerMessage) {
+    if (m_settings.oneAnswerPerMessage)
         member.unanswered.push_back(std::move(message));
-        if (member.unanswered.size() > MaximumUnanswered)
-            member.unanswered.pop_front();
-    }
     member.blocked = true; // unless it says otherwise; a slot may have deleted it
     const QPointer<Worker> guard(worker);
-    if (worker->send(value) && guard)
-        member.blocked = false;
+    const bool taken = worker->send(value);
+    if (!guard)
+        return;
+    member.blocked = !taken;
+    if (m_settings.oneAnswerPerMessage)
+        keepUnanswered(member, channel.bytesToWrite() - before);
+}
+
+// One that has never answered may be of the kind that does not, unless messages are to be sent
+// again. Nothing is waited for then, and of old messages only their number is kept, so that answers
+// find theirs if they come after all.
+void WorkerGroup::keepUnanswered(PoolMember &member, qsizetype size)
+{
+    member.unanswered.back().size = size;
+    member.unansweredBytes += size;
+    const auto isFarBehind = [&member] {
+        return member.unanswered.size() >= MaximumUnanswered
+            || member.unansweredBytes >= MaximumUnansweredBytes;
+    };
+    if (member.hasAnswered || m_settings.redeliveryLimit > 0) {
+        member.behind = isFarBehind();
+        return;
+    }
+    while (isFarBehind() && member.unanswered.front().tag == 0) {
+        member.unansweredBytes -= member.unanswered.front().size;
+        member.unanswered.pop_front();
+        ++member.forgotten;
+    }
 }
 
 void WorkerGroup::received(PoolMember &member, const QJsonValue &message)
@@ -100,17 +127,27 @@ void WorkerGroup::received(PoolMember &member, const QJsonValue &message)
         return;
     ++member.handled;
     quint64 tag = 0;
-    if (!member.unanswered.empty()) {
+    member.hasAnswered = member.hasAnswered || member.outstanding() > 0;
+    if (member.forgotten > 0) {
+        --member.forgotten;
+    } else if (!member.unanswered.empty()) {
         tag = member.unanswered.front().tag;
+        member.unansweredBytes -= member.unanswered.front().size;
         member.unanswered.pop_front();
     }
     ++m_statistics.received;
     if (member.leaving && member.unanswered.empty())
         letGo(member);
+    const bool hasCaughtUp = member.behind && member.unanswered.size() <= MaximumUnanswered / 2
+        && member.unansweredBytes <= MaximumUnansweredBytes / 2;
+    if (hasCaughtUp)
+        member.behind = false;
     const QPointer<WorkerGroup> guard(this);
     Q_EMIT messageReceived(message, member.worker);
     if (guard && tag != 0)
         Q_EMIT answered(tag, message);
+    if (guard && hasCaughtUp)
+        dispatch();
 }
 
 bool WorkerGroup::takeControl(PoolMember &member, const QJsonValue &message)

@@ -24,7 +24,7 @@ static WorkerSnapshot::State stateOf(const PoolMember &member)
         return WorkerSnapshot::State::Paused;
     if (member.worker->state() == Worker::State::Starting)
         return WorkerSnapshot::State::Starting;
-    return member.blocked ? WorkerSnapshot::State::Blocked : WorkerSnapshot::State::Running;
+    return member.blocked || member.behind ? WorkerSnapshot::State::Blocked : WorkerSnapshot::State::Running;
 }
 
 PoolProgramSnapshot WorkerGroup::snapshot() const
@@ -44,8 +44,7 @@ PoolProgramSnapshot WorkerGroup::snapshot() const
     snapshot.finished = m_statistics.finished;
     for (const auto &member : m_members) {
         snapshot.workers.append({WorkerPrivate::of(member->worker)->commandId, stateOf(*member),
-                                 static_cast<qint64>(member->unanswered.size()),
-                                 member->handled});
+                                 member->outstanding(), member->handled});
     }
     std::sort(snapshot.workers.begin(), snapshot.workers.end(),
               [](const WorkerSnapshot &a, const WorkerSnapshot &b) { return a.command < b.command; });

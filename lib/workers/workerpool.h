@@ -82,8 +82,9 @@ public:
     int redeliveryLimit() const;
     void setRedeliveryLimit(int limit);
     // True, the default: what a worker says is the answer to the oldest message that it has not
-    // answered. False: workers answer as they like; then nothing counts as unanswered, is sent
-    // again or dropped at the end of a worker.
+    // answered, and one that is 10 000 answers or 8 MiB behind is sent nothing before it is half as
+    // far, unless it has never answered and nothing is to be sent again. False: workers answer as they like; then nothing counts as unanswered, is sent again or
+    // dropped at the end of a worker.
     bool oneAnswerPerMessage() const;
     void setOneAnswerPerMessage(bool one);
     // How long a worker may pause before it is replaced; 0, the default, is for ever.

@@ -17,7 +17,9 @@ static constexpr qsizetype MaximumInput = 1 << 20; // bytes that wait for worker
 static constexpr qsizetype LinePiece = 256 << 10; // of a line that is longer
 static constexpr qsizetype FullAt = 1 << 20; // bytes of answers that wait for their reader
 static constexpr qsizetype DrainedAt = 256 << 10;
-static constexpr quint64 MaximumAhead = 10'000; // lines sent beyond one that has no answer, ordered
+static constexpr qsizetype MaximumPending = 10'000; // lines without an answer
+// Ordered: lines sent beyond one that has none, whose answers have to be kept.
+static constexpr quint64 MaximumAhead = 10'000;
 static constexpr qsizetype CompactAt = 256 << 10;
 static constexpr int TagBits = 40; // the rest is the device's
 
@@ -106,7 +108,8 @@ void WorkerPoolDevice::sendOn()
     const qint64 before = bytesToWrite();
     // Nothing while the answers are not read: a worker that does not look keeps them in its memory.
     while (m_pool && m_ready && m_reading) {
-        if (m_ordered && m_last + 1 - m_next >= MaximumAhead)
+        if (m_pending >= MaximumPending
+            || (m_ordered && m_last + 1 - m_next >= MaximumAhead))
             break;
         std::optional<QByteArrayView> line = m_input->next();
         if (!line && m_inputEnded && m_input->rest() > 0)
@@ -180,7 +183,7 @@ void WorkerPoolDevice::settled(quint64 tag, const QByteArray &lines)
     const QPointer<WorkerPoolDevice> guard(this);
     if (m_output.size() > before)
         Q_EMIT readyRead();
-    if (guard && m_pending == 0)
+    if (guard && (m_pending == 0 || m_pending == MaximumPending / 2))
         wake();
 }
 

@@ -3,7 +3,9 @@
 #include "workers/pooltest.h"
 
 #include <QtCore/QSet>
+#include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
+#include <QtTest/QSignalSpy>
 
 #include <csignal>
 
@@ -30,6 +32,8 @@ private Q_SLOTS:
     void wp11_pausedWorkerGetsNothing();
     void wp11_queuedFlowOnDrain();
     void wp12_slowConsumer();
+    void oneThatIsFarBehindIsSpared();
+    void oneThatNeverAnswersIsNot();
     void wp14_messageThatKills_data();
     void wp14_messageThatKills();
     void pausedPoolKeepsMessages();
@@ -256,6 +260,64 @@ void WorkerPoolTest::wp12_slowConsumer()
     QVERIFY(m_spy->dropped.isEmpty());
     QVERIFY(m_spy->drained >= 1);
     QVERIFY(pool().statistics().outstanding == 0);
+}
+
+// Keeps what it is sent to itself, until it is asked for all of it.
+static QString hoarder(const QString &path)
+{
+    QFile file(path);
+    const QByteArray text("const kept = [];\n"
+                          "process.on('message', (value) => {\n"
+                          "    if (value === 'all')\n"
+                          "        kept.forEach((one) => process.send({ value: one }));\n"
+                          "    else if (value === 'now')\n"
+                          "        process.send({ value });\n"
+                          "    else\n"
+                          "        kept.push(value);\n"
+                          "});\n");
+    return file.open(QIODevice::WriteOnly) && file.write(text) == text.size() ? path : QString();
+}
+
+// Sends until it is told to wait, and sends on when it need not wait any more.
+static void sendAll(WorkerPool &pool, int count)
+{
+    for (int i = 0; i < count; ++i) {
+        if (!pool.send(i) && i + 1 < count) {
+            QSignalSpy drained(&pool, &WorkerPool::drained);
+            if (!drained.wait(1000))
+                return;
+        }
+    }
+}
+
+void WorkerPoolTest::oneThatIsFarBehindIsSpared()
+{
+    pool().addWorkers(hoarder(m_folder.filePath(u"hoarder.js"_s)));
+    pool().send(u"now"_s);
+    QVERIFY(m_spy->waitForAnswers(1));
+    sendAll(pool(), 30'000);
+    QCOMPARE(pool().statistics().outstanding, 10'000);
+    QCOMPARE(pool().statistics().blockedWorkers, 1);
+    QVERIFY(m_spy->dropped.isEmpty());
+    // Past the pool, which has no more for it.
+    QVERIFY(pool().workers(m_folder.filePath(u"hoarder.js"_s)).first()->send(u"all"_s));
+    QVERIFY(m_spy->waitForAnswers(10'000));
+    QCOMPARE(pool().statistics().blockedWorkers, 0);
+}
+
+void WorkerPoolTest::oneThatNeverAnswersIsNot()
+{
+    pool().addWorkers(hoarder(m_folder.filePath(u"hoarder.js"_s)));
+    QVERIFY(m_spy->waitForStarts(1));
+    sendAll(pool(), 30'000);
+    QTRY_COMPARE_WITH_TIMEOUT(pool().statistics().sent, 30'000, Patience);
+    QCOMPARE(pool().statistics().outstanding, 30'000);
+    QCOMPARE(pool().statistics().blockedWorkers, 0);
+    // If it does after all, each answer finds its message.
+    pool().send(u"all"_s);
+    QVERIFY(m_spy->waitForAnswers(30'000));
+    QCOMPARE(pool().statistics().outstanding, 1);
+    QVERIFY(m_spy->dropped.isEmpty());
 }
 
 void WorkerPoolTest::wp14_messageThatKills_data()
