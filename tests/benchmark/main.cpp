@@ -6,6 +6,7 @@
 #include "bench.h"
 #include "block.h"
 #include "helper.h"
+#include "lines.h"
 #include "load.h"
 #include "monitors.h"
 #include "output.h"
@@ -44,6 +45,7 @@ static QList<Experiment> experiments()
             {u"queue"_s, measureQueue},
             {u"monitors"_s, measureMonitors},
             {u"pool"_s, measurePool},
+            {u"lines"_s, measureLines},
             {u"peers"_s, measurePeers}};
 }
 

@@ -224,6 +224,24 @@ Row echoesPerSecond(bool ofScripts)
     return row;
 }
 
+static QString linesText(qint64 count, bool ofScripts)
+{
+    return u"%1 lines in order through four %2 workers"_s.arg(count).arg(ofScripts ? u"Node"_s
+                                                                                   : u"Qt"_s);
+}
+
+Row linesPerSecond(qint64 count, bool ofScripts)
+{
+    return {ofScripts ? u"lines-node"_s : u"lines-qt"_s, u"lines/s, "_s + linesText(count, ofScripts),
+            Unit::Rate};
+}
+
+Row linesMemory(qint64 count, bool ofScripts)
+{
+    return {ofScripts ? u"lines-memory-node"_s : u"lines-memory-qt"_s,
+            u"application memory, growth during "_s + linesText(count, ofScripts), Unit::Memory};
+}
+
 Row peerBlockMedian(int inFlight)
 {
     return {u"peers-block-p50"_s, u"block p50, `tiny`, %1 in flight"_s.arg(inFlight), Unit::Time};

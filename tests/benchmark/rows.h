@@ -36,6 +36,8 @@ Row queuedCommandResident();
 Row monitoredCommandsPerSecond(int monitors);
 
 Row echoesPerSecond(bool ofScripts);
+Row linesPerSecond(qint64 count, bool ofScripts);
+Row linesMemory(qint64 count, bool ofScripts);
 
 Row peerBlockMedian(int inFlight);
 Row peerCommandsPerSecond(int inFlight);
