@@ -23,7 +23,7 @@ namespace Spawn {
 
 using namespace std::chrono_literals;
 
-static constexpr auto ClosingTime = 2s; // killed commands are given to end
+static constexpr auto CommandsTime = 2s; // killed commands are given to end
 
 // Never destroyed: static objects that have spawners may outlive any static object of ours.
 static std::mutex &instanceMutex()
@@ -173,7 +173,7 @@ void IoThread::closeAll()
     takeRequests();
     for (const auto &entry : m_engines)
         entry.second->close();
-    const TimePoint end = Clock::now() + ClosingTime;
+    const TimePoint end = Clock::now() + CommandsTime;
     const auto isGone = [](const auto &entry) {
         return entry.second->isGone(true);
     };

@@ -13,8 +13,8 @@ namespace Spawn {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-static constexpr auto GreetingTime = 2s;
-static constexpr qsizetype LongestLine = 64 << 10;
+static constexpr auto HelloTime = 2s;
+static constexpr qsizetype LongestRequest = 64 << 10;
 static constexpr int MessagesPerSecond = 200;
 static constexpr qsizetype FullAt = 16 << 20;
 static constexpr qsizetype RoomAt = 1 << 20; // for another piece of the history
@@ -30,7 +30,7 @@ MonitorConnection::MonitorConnection(Wire::Descriptor socket, QObject *parent)
     connect(&m_writable, &QSocketNotifier::activated, this, &MonitorConnection::write);
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, &MonitorConnection::close);
-    m_deadline.start(GreetingTime);
+    m_deadline.start(HelloTime);
     m_period.start();
 }
 
@@ -63,7 +63,7 @@ void MonitorConnection::read()
          begin = end + 1)
         takeLine(m_input.mid(begin, end - begin));
     m_input.remove(0, begin);
-    if (m_input.size() > LongestLine)
+    if (m_input.size() > LongestRequest)
         refuse(u"a line is longer than 64 KiB"_s);
 }
 
@@ -139,7 +139,7 @@ void MonitorConnection::refuse(const QString &why)
         return;
     m_refused = true;
     m_output.truncate(m_written); // nothing of that is worth waiting for
-    m_deadline.start(GreetingTime);
+    m_deadline.start(HelloTime);
     send({{"type"_L1, "error"_L1}, {"text"_L1, why}});
 }
 

@@ -22,9 +22,9 @@ using std::chrono::duration_cast;
 using std::chrono::microseconds;
 using std::chrono::milliseconds;
 
-static constexpr int RestartHistoryLength = 100;
-static constexpr int WorkerEndsLength = 500;
-static constexpr int LogLength = 2000;
+static constexpr int KeptRestarts = 100;
+static constexpr int KeptWorkerEnds = 500;
+static constexpr int KeptLogLines = 2000;
 static constexpr size_t LatencyCount = 1000;
 static constexpr int SampledAtOnce = 200; // of commands that run; the others have their turn later
 
@@ -273,7 +273,7 @@ void SpawnerMirror::apply(Event::HelperEnded &record)
     log(restart.exit.reason == HelperExit::Reason::Destroyed ? QtInfoMsg : QtWarningMsg,
         u"spawn.helper"_s, restart.exit.text);
     m_snapshot.restarts.append(restart);
-    if (m_snapshot.restarts.size() > RestartHistoryLength)
+    if (m_snapshot.restarts.size() > KeptRestarts)
         m_snapshot.restarts.removeFirst();
     m_changes.restarts.append(std::move(restart));
 }
@@ -302,7 +302,7 @@ void SpawnerMirror::log(QtMsgType level, const QString &category, const QString 
 {
     const LogSnapshot line{++m_logNumber, moment(m_now), level, category, message, command};
     m_snapshot.log.append(line);
-    if (m_snapshot.log.size() > LogLength)
+    if (m_snapshot.log.size() > KeptLogLines)
         m_snapshot.log.removeFirst();
     m_changes.log.append(line);
 }
@@ -339,7 +339,7 @@ void SpawnerMirror::addWorkerEnd(WorkerEnd end)
         u"%1 (process %2): %3"_s.arg(end.program, QString::number(end.processId), end.text),
         end.command);
     m_snapshot.workerEnds.append(end);
-    if (m_snapshot.workerEnds.size() > WorkerEndsLength)
+    if (m_snapshot.workerEnds.size() > KeptWorkerEnds)
         m_snapshot.workerEnds.removeFirst();
     m_changes.workerEnds.append(std::move(end));
 }

@@ -6,6 +6,8 @@
 
 namespace Spawn {
 
+inline constexpr int HighestSignal = 64; // of the kernel; SIGRTMAX is a function
+
 // "SIGUSR2", "SIGRTMIN+3"; the number where there is no name.
 QString signalName(int signalNumber);
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "spawner/signalwatch.h"
 
+#include "spawner/signalname.h"
+
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -12,8 +14,6 @@
 #include <unistd.h>
 
 namespace Spawn {
-
-static constexpr int HighestSignal = 64;
 
 // What the handler sees of a watch. Once in the list it stays there and is used again by a later
 // watch: a handler may be anywhere in the list at any time.

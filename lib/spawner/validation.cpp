@@ -4,6 +4,7 @@
 
 #include "engine/commandspec.h"
 #include "spawner/failure.h"
+#include "spawner/signalname.h"
 #include "spawner/text.h"
 #include "wire/protocol.h"
 
@@ -16,7 +17,6 @@ namespace Spawn {
 using Check = std::optional<Refusal>;
 
 static constexpr int HighestChildDescriptor = 1 << 20;
-static constexpr int HighestSignal = 64;
 
 static Check refuse(const QString &text)
 {

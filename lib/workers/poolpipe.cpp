@@ -11,7 +11,7 @@
 
 namespace Spawn {
 
-static constexpr qint64 ReadSize = 64 << 10;
+static constexpr qint64 PieceSize = 64 << 10;
 static constexpr qint64 MaximumUnwritten = 1 << 20;
 
 PoolPipe::PoolPipe(QIODevice *in, WorkerPool *pool, QIODevice *out)
@@ -65,7 +65,7 @@ void PoolPipe::pump()
 // One piece a turn of the loop: a file has always more.
 void PoolPipe::readOn()
 {
-    const qint64 room = std::min(m_device->room(), ReadSize);
+    const qint64 room = std::min(m_device->room(), PieceSize);
     if (room == 0 || m_broken)
         return;
     if (!m_in || !m_in->isOpen()) {
@@ -105,7 +105,7 @@ void PoolPipe::writeOn()
     }
     while (!m_broken && m_device->bytesAvailable() > 0
            && m_out->bytesToWrite() < MaximumUnwritten) {
-        const QByteArray bytes = m_device->read(ReadSize);
+        const QByteArray bytes = m_device->read(PieceSize);
         if (m_out->write(bytes) != bytes.size())
             fail(m_out->errorString());
         m_messagesOut += bytes.count('\n');

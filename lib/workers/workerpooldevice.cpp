@@ -15,12 +15,12 @@ namespace Spawn {
 
 static constexpr qsizetype MaximumInput = 1 << 20; // bytes that wait for workers
 static constexpr qsizetype LinePiece = 256 << 10; // of a line that is longer
-static constexpr qsizetype FullAt = 1 << 20; // bytes of answers that wait for their reader
-static constexpr qsizetype DrainedAt = 256 << 10;
+static constexpr qsizetype OutputFullAt = 1 << 20; // bytes of answers that wait for their reader
+static constexpr qsizetype OutputDrainedAt = 256 << 10;
 static constexpr qsizetype MaximumPending = 10'000; // lines without an answer
 // Ordered: lines sent beyond one that has none, whose answers have to be kept.
 static constexpr quint64 MaximumAhead = 10'000;
-static constexpr qsizetype CompactAt = 256 << 10;
+static constexpr qsizetype OutputCompactAt = 256 << 10;
 static constexpr int TagBits = 40; // the rest is the device's
 
 static quint64 nextDevice()
@@ -178,7 +178,7 @@ void WorkerPoolDevice::settled(quint64 tag, const QByteArray &lines)
         if (m_last + 1 - m_next == MaximumAhead / 2)
             wake();
     }
-    if (m_output.size() - m_read >= FullAt)
+    if (m_output.size() - m_read >= OutputFullAt)
         setReading(false);
     const QPointer<WorkerPoolDevice> guard(this);
     if (m_output.size() > before)
@@ -218,11 +218,11 @@ qint64 WorkerPoolDevice::readData(char *data, qint64 maximumSize)
         return m_finished ? -1 : 0;
     memcpy(data, m_output.constData() + m_read, static_cast<size_t>(size));
     m_read += size;
-    if (m_read == m_output.size() || m_read > CompactAt) {
+    if (m_read == m_output.size() || m_read > OutputCompactAt) {
         m_output.remove(0, m_read);
         m_read = 0;
     }
-    if (m_output.size() - m_read < DrainedAt)
+    if (m_output.size() - m_read < OutputDrainedAt)
         setReading(true);
     return size;
 }

@@ -18,7 +18,7 @@
 
 namespace Spawn {
 
-static constexpr int Inset = 20;
+static constexpr int SideMargin = 20;
 
 RunningPage::RunningPage(AttachModel *model, QWidget *parent)
     : QWidget(parent), m_model(model),
@@ -40,7 +40,7 @@ RunningPage::RunningPage(AttachModel *model, QWidget *parent)
     column->addWidget(m_table, 1);
     column->addSpacing(10);
     auto *const band = new QHBoxLayout;
-    band->setContentsMargins(Inset, 0, Inset, 0);
+    band->setContentsMargins(SideMargin, 0, SideMargin, 0);
     band->addWidget(m_band);
     column->addLayout(band);
 
@@ -66,7 +66,7 @@ QWidget *RunningPage::makeTools()
 {
     auto *const tools = new QWidget;
     auto *const row = new QHBoxLayout(tools);
-    row->setContentsMargins(Inset, 0, Inset + 2, 0);
+    row->setContentsMargins(SideMargin, 0, SideMargin + 2, 0);
     m_search->setFixedWidth(300);
     row->addWidget(m_search);
     row->addStretch();

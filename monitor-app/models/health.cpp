@@ -12,7 +12,7 @@ namespace Spawn {
 using std::chrono::milliseconds;
 using namespace std::chrono_literals;
 
-static constexpr milliseconds Recent = 10min;
+static constexpr milliseconds Period = 10min;
 
 Mark levelMark(CheckLevel level)
 {
@@ -130,7 +130,7 @@ static Check crashLoopCheck(const SpawnerSnapshot &snapshot, qint64 now)
     const auto ends = std::count_if(
         snapshot.restarts.begin(), snapshot.restarts.end(), [now](const RestartSnapshot &restart) {
             return restart.exit.reason != HelperExit::Reason::Destroyed
-                && restart.exit.time.toMSecsSinceEpoch() > now - Recent.count();
+                && restart.exit.time.toMSecsSinceEpoch() > now - Period.count();
         });
     judge(check, qint64(ends), qint64(2), qint64(7), [](qint64 limit) { return countText(limit); });
     check.value = countText(quint64(ends));
@@ -172,7 +172,7 @@ static Check failedCheck(const CommandTally &tally, qint64 now)
     check.name = QStringLiteral("Failed, 10 min");
     check.rule = QStringLiteral("At most a tenth of the commands that ended in 10 min failed.");
     check.subject = {Subject::Kind::Commands, 0, QStringLiteral("state:failed")};
-    const auto [ended, failed] = tally.endedSince(now - Recent.count());
+    const auto [ended, failed] = tally.endedSince(now - Period.count());
     // Of a handful, one is too many to be a rate.
     constexpr int fewest = 5;
     const int tenth = std::max(ended / 10, fewest - 1);

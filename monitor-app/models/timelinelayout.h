@@ -81,6 +81,6 @@ TimelineTotals totalsOf(const TimelineHistory &history, const TimeRange &range, 
 QList<quint64> commandsIn(const TimelineHistory &history, const TimeRange &range, qint64 now);
 
 // How long a wait may be before it is shown as too long.
-inline constexpr qint64 LongWait = 60'000;
+inline constexpr qint64 WaitTooLong = 60'000;
 
 } // namespace Spawn

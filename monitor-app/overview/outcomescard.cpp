@@ -23,7 +23,7 @@ static constexpr Error Order[] = {
     Error::Cancelled, Error::StatusUnknown, Error::Destroyed,
 };
 static constexpr int Usual = 5;
-static constexpr int Most = 6; // the card keeps its height
+static constexpr int MostOutcomes = 6; // the card keeps its height
 static constexpr int BarTop = 37;
 
 OutcomesCard::OutcomesCard(QWidget *parent) : RowsCard(QStringLiteral("Outcomes"), 25, parent)
@@ -43,7 +43,7 @@ void OutcomesCard::setOutcomes(const std::array<quint64, 9> &outcomes)
         // Rare ones that happened push out usual ones that did not.
         if (count == 0 && lines.size() >= Usual)
             continue;
-        if (lines.size() >= Most)
+        if (lines.size() >= MostOutcomes)
             break;
         Row row;
         row.mark = outcomeMark(error);

@@ -15,17 +15,17 @@
 
 namespace Spawn {
 
-static constexpr int CurveTop = 116;
-static constexpr int CurveHeight = 62;
-static constexpr int FactsTop = CurveTop + CurveHeight + 10;
+static constexpr int DepthTop = 116;
+static constexpr int DepthHeight = 62;
+static constexpr int FactsTop = DepthTop + DepthHeight + 10;
 static constexpr int FactHeight = 22;
 
 QueueCard::QueueCard(QWidget *parent)
-    : Card(QStringLiteral("Queue"), parent), m_curve(new Curve(CurveHeight, this))
+    : Card(QStringLiteral("Queue"), parent), m_curve(new Curve(DepthHeight, this))
 {
     m_curve->setAccessibleName(QStringLiteral("Commands waiting, last 60 s"));
     auto *const layout = new QVBoxLayout(this);
-    layout->setContentsMargins(Padding, CurveTop, Padding, 0);
+    layout->setContentsMargins(Padding, DepthTop, Padding, 0);
     layout->addWidget(m_curve);
     layout->addStretch();
 }

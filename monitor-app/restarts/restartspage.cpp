@@ -26,12 +26,6 @@
 
 namespace Spawn {
 
-// In the order of the chips.
-static constexpr HelperExit::Reason Reasons[] = {
-    HelperExit::Reason::Crashed,       HelperExit::Reason::Unresponsive, HelperExit::Reason::Exited,
-    HelperExit::Reason::ProtocolError, HelperExit::Reason::Destroyed,
-};
-
 RestartsPage::RestartsPage(QWidget *parent)
     : Page(QStringLiteral("Restarts"), Glyph::TurningArrow, parent),
       m_head(new PageHead(QStringLiteral("Restarts"))),

@@ -42,6 +42,13 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    // In the order of the chips.
+    static constexpr HelperExit::Reason Reasons[] = {
+        HelperExit::Reason::Crashed, HelperExit::Reason::Unresponsive,
+        HelperExit::Reason::Exited,  HelperExit::Reason::ProtocolError,
+        HelperExit::Reason::Destroyed,
+    };
+
     QWidget *makeTools();
     QWidget *makeUpper();
     void makeActions();

@@ -25,12 +25,6 @@ namespace Spawn {
 static constexpr qint64 Hour = 3600 * 1000;
 static constexpr qint64 Day = 24 * Hour;
 
-// In the order of the chips.
-static constexpr HelperExit::Reason Reasons[] = {
-    HelperExit::Reason::Crashed,       HelperExit::Reason::Unresponsive, HelperExit::Reason::Exited,
-    HelperExit::Reason::ProtocolError, HelperExit::Reason::Destroyed,
-};
-
 QWidget *RestartsPage::makeTools()
 {
     auto *const tools = new QWidget;

@@ -106,7 +106,7 @@ void TimelinePainter::drawSlotText(const TimelineBar &bar, const QRectF &rect)
 
 void TimelinePainter::drawWaits()
 {
-    const double tooLong = LongWait / m_layout.scale.perPixel();
+    const double tooLong = WaitTooLong / m_layout.scale.perPixel();
     for (const TimelineBar &bar : m_layout.waiting) {
         const QRectF rect = m_geometry.waitRect(bar);
         if (rect.bottom() < Geometry::LanesTop || rect.top() > m_geometry.size.height())
