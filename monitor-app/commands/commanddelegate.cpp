@@ -87,8 +87,7 @@ void CommandDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     }
     painter->save();
     paintGround(painter, option, index);
-    const auto *const table = qobject_cast<const RowTable *>(option.widget);
-    const int last = RowTable::isLast(table, index.column()) ? RowTable::LastInset : 8;
+    const int last = isLast(option.widget, index.column()) ? RowTable::LastInset : 8;
     const QRectF area = QRectF(option.rect).adjusted(8, 0, -last, -1);
     if (program.isValid())
         drawCommandLine(painter, area, program.toString(), index.data().toString());

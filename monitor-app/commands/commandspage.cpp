@@ -4,11 +4,11 @@
 
 #include "commands/commanddelegate.h"
 #include "commands/commanddetails.h"
-#include "commands/emptycommands.h"
 #include "commands/orderhold.h"
 #include "commands/scrollanchor.h"
 #include "models/commandtext.h"
 #include "models/quantity.h"
+#include "widgets/emptyrows.h"
 #include "widgets/pagehead.h"
 #include "widgets/quietbutton.h"
 #include "widgets/rowtable.h"
@@ -32,8 +32,7 @@ CommandsPage::CommandsPage(QWidget *parent)
       m_head(new PageHead(QStringLiteral("Commands"))),
       m_search(new SearchField(QStringLiteral("Filter commands"), QStringLiteral("/"))),
       m_table(new RowTable), m_delegate(new CommandDelegate(&m_fade, this)),
-      m_hold(new OrderHold(m_table)), m_empty(new EmptyCommands),
-      m_tableOrEmpty(new QStackedWidget),
+      m_hold(new OrderHold(m_table)), m_empty(new EmptyRows), m_tableOrEmpty(new QStackedWidget),
       m_actions(this, [this](quint64 id) { return m_model.find(id); }),
       m_details(new CommandDetails(m_actions)), m_splitter(new QSplitter(Qt::Vertical))
 {
@@ -72,7 +71,7 @@ void CommandsPage::connectAll()
         showEmpty();
     });
     connect(m_search, &QLineEdit::textChanged, this, &CommandsPage::setQuery);
-    connect(m_empty, &EmptyCommands::clearRequested, this, &CommandsPage::clear);
+    connect(m_empty, &EmptyRows::clearRequested, this, &CommandsPage::clear);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &CommandsPage::showSelection);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this,

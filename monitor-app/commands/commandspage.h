@@ -18,7 +18,7 @@ namespace Spawn {
 
 class CommandDelegate;
 class CommandDetails;
-class EmptyCommands;
+class EmptyRows;
 class OrderHold;
 class PageHead;
 class QuietButton;
@@ -86,7 +86,7 @@ private:
     RowTable *m_table;
     CommandDelegate *m_delegate;
     OrderHold *m_hold;
-    EmptyCommands *m_empty;
+    EmptyRows *m_empty;
     QStackedWidget *m_tableOrEmpty;
     CommandActions m_actions;
     CommandDetails *m_details;

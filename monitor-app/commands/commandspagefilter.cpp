@@ -4,8 +4,8 @@
 #include "commands/commandspage.h"
 
 #include "commands/commanddetails.h"
-#include "commands/emptycommands.h"
 #include "models/quantity.h"
+#include "widgets/emptyrows.h"
 #include "widgets/quietbutton.h"
 #include "widgets/rowtable.h"
 #include "widgets/searchfield.h"

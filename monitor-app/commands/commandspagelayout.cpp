@@ -4,8 +4,8 @@
 #include "commands/commandspage.h"
 
 #include "commands/commanddelegate.h"
-#include "commands/emptycommands.h"
 #include "widgets/columnsmenu.h"
+#include "widgets/emptyrows.h"
 #include "widgets/pagehead.h"
 #include "widgets/quietbutton.h"
 #include "widgets/rowtable.h"

@@ -162,6 +162,12 @@ static void addTool(Shape &shape, Glyph glyph)
         for (const double y : {3.0, 7.0, 11.0})
             addPolygon(strokes, {{1.8, y}, {y > 10 ? 9 : 12.2, y}});
         break;
+    case Glyph::Tree:
+        for (const QPointF &corner : {QPointF(4.9, 1.6), QPointF(1.4, 9), QPointF(8.4, 9)})
+            strokes.addRoundedRect(QRectF(corner, QSizeF(4.2, 3.4)), 1, 1);
+        addPolygon(strokes, {{7, 5}, {7, 7}});
+        addPolygon(strokes, {{3.5, 9}, {3.5, 7}, {10.5, 7}, {10.5, 9}});
+        break;
     case Glyph::Plus:
         addPolygon(strokes, {{7, 2}, {7, 12}});
         addPolygon(strokes, {{2, 7}, {12, 7}});
@@ -199,6 +205,9 @@ static void addTool(Shape &shape, Glyph glyph)
         break;
     case Glyph::ChevronUp:
         addPolygon(strokes, {{3.8, 8.6}, {7, 5.4}, {10.2, 8.6}});
+        break;
+    case Glyph::ChevronRight:
+        addPolygon(strokes, {{5.4, 3.8}, {8.6, 7}, {5.4, 10.2}});
         break;
     default:
         break;

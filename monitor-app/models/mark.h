@@ -38,6 +38,7 @@ enum class Glyph {
     TurningArrow,
     Lanes,
     Lines,
+    Tree,
     Plus,
     Lens,
     PauseBars,
@@ -46,6 +47,7 @@ enum class Glyph {
     Copy,
     ChevronDown,
     ChevronUp,
+    ChevronRight,
 };
 
 // What a colour says; the palette has a colour and a tint for each.

@@ -8,26 +8,43 @@
 #include "look/type.h"
 #include "models/cellrole.h"
 #include "widgets/rowtable.h"
+#include "widgets/rowtree.h"
 
 #include <QtGui/QPainter>
 
 namespace Spawn {
 
+static bool isHovered(const QWidget *view, const QModelIndex &index)
+{
+    if (const auto *const table = qobject_cast<const RowTable *>(view))
+        return table->hoveredRow() == index.row();
+    const auto *const tree = qobject_cast<const RowTree *>(view);
+    return tree && tree->hoveredRow() == index.siblingAtColumn(0);
+}
+
 void RowDelegate::paintGround(QPainter *painter, const QStyleOptionViewItem &option,
                               const QModelIndex &index)
 {
-    const auto *const table = qobject_cast<const RowTable *>(option.widget);
     const bool selected = option.state & QStyle::State_Selected;
     if (selected)
         painter->fillRect(option.rect, look()[Shade::Soft]);
-    else if (table && table->hoveredRow() == index.row())
+    else if (isHovered(option.widget, index))
         painter->fillRect(option.rect, look()[Shade::Hover]);
     painter->fillRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1,
                       look()[Shade::Line]);
-    const bool first = table && table->columnViewportPosition(index.column()) == 0;
-    if (selected && first)
+    if (selected && option.rect.left() == 0)
         painter->fillRect(option.rect.left(), option.rect.top(), 3, option.rect.height(),
                           look()[Shade::Accent]);
+}
+
+bool RowDelegate::isLast(const QWidget *view, int column)
+{
+    const QHeaderView *header = nullptr;
+    if (const auto *const table = qobject_cast<const RowTable *>(view))
+        header = table->horizontalHeader();
+    else if (const auto *const tree = qobject_cast<const RowTree *>(view))
+        header = tree->header();
+    return header && header->visualIndex(column) == header->count() - 1;
 }
 
 void RowDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -35,11 +52,13 @@ void RowDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 {
     painter->save();
     paintGround(painter, option, index);
-    const auto *const table = qobject_cast<const RowTable *>(option.widget);
     QRectF area = QRectF(option.rect).adjusted(8, 0, -8, -1);
-    if (table && index.column() == 0)
-        area.setLeft(option.rect.left() + RowTable::FirstInset);
-    if (RowTable::isLast(table, index.column()))
+    // In a tree it is indented already.
+    if (index.column() == 0) {
+        const bool inTable = qobject_cast<const RowTable *>(option.widget);
+        area.setLeft(option.rect.left() + (inTable ? RowTable::FirstInset : 0));
+    }
+    if (isLast(option.widget, index.column()))
         area.setRight(option.rect.right() - RowTable::LastInset);
     const auto alignment = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt());
     const QString text = index.data(Qt::DisplayRole).toString();

@@ -6,7 +6,7 @@
 
 namespace Spawn {
 
-// Paints the cells of a RowTable by the roles of models/cellrole.h.
+// Paints the cells of a RowTable or a RowTree by the roles of models/cellrole.h.
 class RowDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -18,6 +18,7 @@ public:
     // Selection, hover and hairline, for a delegate that paints its own words.
     static void paintGround(QPainter *painter, const QStyleOptionViewItem &option,
                             const QModelIndex &index);
+    static bool isLast(const QWidget *view, int column);
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 };
 

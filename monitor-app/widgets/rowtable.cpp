@@ -30,12 +30,6 @@ RowTable::RowTable(QWidget *parent) : QTableView(parent)
     setRowHeight(28);
 }
 
-bool RowTable::isLast(const QTableView *table, int column)
-{
-    return table
-        && table->horizontalHeader()->visualIndex(column) == table->horizontalHeader()->count() - 1;
-}
-
 void RowTable::setRowHeight(int height)
 {
     verticalHeader()->setMinimumSectionSize(height);

@@ -14,7 +14,6 @@ class RowTable final : public QTableView
 public:
     static constexpr int FirstInset = 20; // of the first cell
     static constexpr int LastInset = 24;
-    static bool isLast(const QTableView *table, int column);
 
     explicit RowTable(QWidget *parent = nullptr);
 

@@ -15,12 +15,20 @@ SectionTitle::SectionTitle(const QString &text, QWidget *parent) : QWidget(paren
     setAccessibleName(text);
 }
 
+void SectionTitle::setText(const QString &text)
+{
+    m_text = text;
+    setAccessibleName(text);
+    update();
+}
+
 void SectionTitle::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setFont(fontOf(Type::CardTitle));
     painter.setPen(look()[Shade::Text2]);
-    painter.drawText(rect(), Qt::AlignVCenter, m_text);
+    painter.drawText(rect(), Qt::AlignVCenter,
+                     QFontMetricsF(painter.font()).elidedText(m_text, Qt::ElideRight, width()));
 }
 
 } // namespace Spawn

@@ -13,6 +13,8 @@ class SectionTitle final : public QWidget
 public:
     explicit SectionTitle(const QString &text, QWidget *parent = nullptr);
 
+    void setText(const QString &text);
+
 protected:
     void paintEvent(QPaintEvent *event) override;
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "commands/emptycommands.h"
+#include "widgets/emptyrows.h"
 
 #include "look/type.h"
 
@@ -10,7 +10,7 @@
 
 namespace Spawn {
 
-EmptyCommands::EmptyCommands(QWidget *parent)
+EmptyRows::EmptyRows(QWidget *parent)
     : QWidget(parent), m_text(new QLabel), m_note(new QLabel),
       m_clear(new QPushButton(QStringLiteral("Clear filter")))
 {
@@ -19,17 +19,19 @@ EmptyCommands::EmptyCommands(QWidget *parent)
     column->addStretch();
     for (QLabel *const label : {m_text, m_note}) {
         label->setTextFormat(Qt::PlainText);
-        column->addWidget(label, 0, Qt::AlignHCenter);
+        label->setAlignment(Qt::AlignHCenter);
+        label->setWordWrap(true);
+        column->addWidget(label);
     }
     m_text->setFont(fontOf(Type::Emphasis));
     m_note->setForegroundRole(QPalette::PlaceholderText);
     column->addSpacing(4);
     column->addWidget(m_clear, 0, Qt::AlignHCenter);
     column->addStretch();
-    connect(m_clear, &QAbstractButton::clicked, this, &EmptyCommands::clearRequested);
+    connect(m_clear, &QAbstractButton::clicked, this, &EmptyRows::clearRequested);
 }
 
-void EmptyCommands::setText(const QString &text, const QString &note, bool filtered)
+void EmptyRows::setText(const QString &text, const QString &note, bool filtered)
 {
     m_text->setText(text);
     m_note->setText(note);

@@ -10,11 +10,11 @@ class QPushButton;
 namespace Spawn {
 
 // Instead of the table when there is nothing in it: why, and what to do.
-class EmptyCommands final : public QWidget
+class EmptyRows final : public QWidget
 {
     Q_OBJECT
 public:
-    explicit EmptyCommands(QWidget *parent = nullptr);
+    explicit EmptyRows(QWidget *parent = nullptr);
 
     void setText(const QString &text, const QString &note, bool filtered);
 
