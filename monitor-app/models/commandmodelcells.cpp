@@ -6,6 +6,7 @@
 #include "models/commandtext.h"
 #include "models/mark.h"
 #include "models/momenttext.h"
+#include "models/plaintooltip.h"
 #include "models/quantity.h"
 
 namespace Spawn {
@@ -56,14 +57,6 @@ QString CommandModel::cellText(const CommandSnapshot &command, CommandColumn col
         return momentText(command.started, m_now);
     }
     return {};
-}
-
-// Wrapped, and what others wrote taken as it is.
-static QString plainToolTip(const QString &text)
-{
-    return text.isEmpty()
-        ? QString()
-        : QStringLiteral("<p style='white-space: pre-wrap'>%1</p>").arg(text.toHtmlEscaped());
 }
 
 static QString toolTip(const CommandSnapshot &command, CommandColumn column)

@@ -100,9 +100,11 @@ QString programText(const CommandSnapshot &command)
 
 QString programName(const CommandSnapshot &command)
 {
-    if (command.secret)
-        return programText(command);
-    const QString program = command.arguments.value(0);
+    return command.secret ? programText(command) : programName(command.arguments.value(0));
+}
+
+QString programName(const QString &program)
+{
     return wordsText({program.mid(program.lastIndexOf(u'/') + 1)});
 }
 

@@ -19,6 +19,7 @@ QString commandLine(const CommandSnapshot &command);
 QString programText(const CommandSnapshot &command);
 // Of it what is behind the last slash.
 QString programName(const CommandSnapshot &command);
+QString programName(const QString &program);
 
 // How long it has waited and run at `now`, or did; -1: it is not known.
 std::chrono::microseconds waitedOf(const CommandSnapshot &command, qint64 now);

@@ -61,4 +61,42 @@ Mark helperExitMark(HelperExit::Reason reason)
     return {};
 }
 
+Mark workerMark(WorkerSnapshot::State state)
+{
+    switch (state) {
+    case WorkerSnapshot::State::Starting:
+        return {Glyph::HalfRing, Tone::Accent};
+    case WorkerSnapshot::State::Running:
+        return {Glyph::Triangle, Tone::Accent};
+    case WorkerSnapshot::State::Blocked:
+        return {Glyph::ArrowAtBar, Tone::Warn};
+    case WorkerSnapshot::State::Paused:
+        return {Glyph::PauseBars, Tone::Neutral};
+    case WorkerSnapshot::State::Leaving:
+        return {Glyph::Door, Tone::Neutral};
+    }
+    return {};
+}
+
+Mark workerEndMark(WorkerEnd::Reason reason)
+{
+    switch (reason) {
+    case WorkerEnd::Reason::Exited:
+        return {Glyph::Door, Tone::Fail};
+    case WorkerEnd::Reason::Crashed:
+        return {Glyph::Bolt, Tone::Signal};
+    case WorkerEnd::Reason::FailedToStart:
+        return {Glyph::BarredRing, Tone::Fail};
+    case WorkerEnd::Reason::PausedForTooLong:
+        return {Glyph::Clock, Tone::Warn};
+    case WorkerEnd::Reason::Replaced:
+    case WorkerEnd::Reason::Asked:
+        return {Glyph::TurningArrow, Tone::Neutral};
+    case WorkerEnd::Reason::Removed:
+    case WorkerEnd::Reason::Stopped:
+        return {Glyph::Square, Tone::Neutral};
+    }
+    return {};
+}
+
 } // namespace Spawn

@@ -5,6 +5,7 @@
 #include <spawner/commandreply.h>
 #include <spawner/commandresult.h>
 #include <spawner/helperexit.h>
+#include <workers/poolsnapshot.h>
 
 #include <QtCore/QMetaType>
 
@@ -72,6 +73,8 @@ struct Mark
 Mark commandMark(CommandReply::State state, CommandResult::Error error);
 Mark outcomeMark(CommandResult::Error error);
 Mark helperExitMark(HelperExit::Reason reason);
+Mark workerMark(WorkerSnapshot::State state);
+Mark workerEndMark(WorkerEnd::Reason reason);
 
 } // namespace Spawn
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/restartmodel.h"
 
+#include "models/historychange.h"
 #include "models/mark.h"
 #include "models/momenttext.h"
 #include "models/outcometext.h"
@@ -61,11 +62,8 @@ QString workText(const HelperExit &exit)
 void RestartModel::setRestarts(const QList<RestartSnapshot> &oldestFirst, qint64 now)
 {
     const qint64 before = std::exchange(m_now, now);
-    const quint64 newest = m_restarts.isEmpty() ? 0 : m_restarts.first().number;
-    const quint64 oldest = oldestFirst.isEmpty() ? 0 : oldestFirst.first().number;
-    const bool continues = !m_restarts.isEmpty() && !oldestFirst.isEmpty() && oldest <= newest
-        && oldest >= m_restarts.last().number && oldestFirst.last().number >= newest;
-    if (!continues) {
+    const HistoryChange change = historyChange(m_restarts, oldestFirst);
+    if (!change.continues) {
         if (m_restarts.isEmpty() && oldestFirst.isEmpty())
             return;
         beginResetModel();
@@ -73,20 +71,15 @@ void RestartModel::setRestarts(const QList<RestartSnapshot> &oldestFirst, qint64
         endResetModel();
         return;
     }
-    const auto kept = std::find_if(
-        m_restarts.begin(), m_restarts.end(),
-        [oldest](const RestartSnapshot &restart) { return restart.number < oldest; });
-    if (kept != m_restarts.end()) {
-        beginRemoveRows({}, int(kept - m_restarts.begin()), int(m_restarts.size()) - 1);
-        m_restarts.erase(kept, m_restarts.end());
+    if (change.forgotten > 0) {
+        const qsizetype kept = m_restarts.size() - change.forgotten;
+        beginRemoveRows({}, int(kept), int(m_restarts.size()) - 1);
+        m_restarts.resize(kept);
         endRemoveRows();
     }
-    const auto added = std::find_if(
-        oldestFirst.begin(), oldestFirst.end(),
-        [newest](const RestartSnapshot &restart) { return restart.number > newest; });
-    if (added != oldestFirst.end()) {
-        beginInsertRows({}, 0, int(oldestFirst.end() - added) - 1);
-        for (auto it = added; it != oldestFirst.end(); ++it)
+    if (change.added > 0) {
+        beginInsertRows({}, 0, int(change.added) - 1);
+        for (auto it = oldestFirst.end() - change.added; it != oldestFirst.end(); ++it)
             m_restarts.prepend(*it);
         endInsertRows();
     }
