@@ -19,15 +19,15 @@
 
 namespace Spawn {
 
-// A command: its state, its number, its line.
+// A command: its state, its number or its process, its line.
 class VictimRow final : public QWidget
 {
 public:
-    explicit VictimRow(const CommandSnapshot &command) : m_command(command)
+    VictimRow(const CommandSnapshot &command, quint64 number) : m_command(command), m_number(number)
     {
         setFixedHeight(28);
         setMinimumWidth(440);
-        setAccessibleName(QStringLiteral("%1 %2").arg(command.id).arg(commandLine(command)));
+        setAccessibleName(QStringLiteral("%1 %2").arg(number).arg(commandLine(command)));
     }
 
 protected:
@@ -39,13 +39,14 @@ protected:
         painter.setFont(fontOf(Type::Body));
         painter.setPen(look()[Shade::Text3]);
         drawFigures(&painter, QRectF(14, 0, 56, 27), Qt::AlignVCenter | Qt::AlignRight,
-                    QString::number(m_command.id));
+                    QString::number(m_number));
         drawCommandLine(&painter, QRectF(82, 0, width() - 82, 27), programText(m_command),
                         commandLine(m_command));
     }
 
 private:
     CommandSnapshot m_command;
+    quint64 m_number;
 };
 
 static QString settingsKey(const QString &key)
@@ -71,8 +72,8 @@ VictimsDialog::VictimsDialog(QWidget *parent, const Question &question,
                              const QList<CommandSnapshot> &first, int count)
     : QDialog(parent)
 {
-    const QString what = QStringLiteral("%1 %2 command%3")
-                             .arg(question.verb, countText(quint64(count)),
+    const QString what = QStringLiteral("%1 %2 %3%4")
+                             .arg(question.verb, countText(quint64(count)), question.noun,
                                   count == 1 ? QString() : QStringLiteral("s"));
     const QString title = what + u'?';
     setWindowTitle(title);
@@ -83,14 +84,20 @@ VictimsDialog::VictimsDialog(QWidget *parent, const Question &question,
     heading->setFont(fontOf(Type::Verdict));
     column->addWidget(heading);
     column->addSpacing(12);
+    const bool workers = question.noun == u"worker";
     for (const CommandSnapshot &command : first)
-        column->addWidget(new VictimRow(command));
+        column->addWidget(
+            new VictimRow(command, workers ? quint64(command.processId) : command.id));
     if (count > first.size()) {
         auto *const rest = new QLabel(
             QStringLiteral("and %1 more").arg(countText(quint64(count - first.size()))));
         rest->setForegroundRole(QPalette::PlaceholderText);
         column->addSpacing(6);
         column->addWidget(rest);
+    }
+    if (!question.note.isEmpty()) {
+        column->addSpacing(12);
+        column->addWidget(new QLabel(question.note));
     }
     column->addSpacing(16);
     auto *const again = new QCheckBox(QStringLiteral("Do not ask again"));

@@ -10,7 +10,8 @@
 
 namespace Spawn {
 
-// Asks before commands are ended: counts them, names them, and keeps them unless told otherwise.
+// Asks before commands or workers are ended: counts them, names them, and keeps them unless told
+// otherwise.
 class VictimsDialog final : public QDialog
 {
     Q_OBJECT
@@ -20,6 +21,8 @@ public:
         QString key; // for "Do not ask again"
         QString verb; // "Kill"; "Send SIGHUP to"
         QString keep; // "Keep running"
+        QString noun = QStringLiteral("command"); // or "worker", which is named by its process
+        QString note = {}; // what else happens
     };
 
     // Does it at once when nobody wants to be asked any more.

@@ -16,12 +16,15 @@ struct Subject
         Command, // the one with the id
         Commands, // those that the filter finds
         Restarts,
+        Workers, // of a program, or all
         Log,
     };
 
     Kind kind = Kind::None;
     quint64 command = 0;
     QString filter;
+    quint64 pool = 0;
+    QString program = {};
 };
 
 } // namespace Spawn

@@ -38,6 +38,8 @@ static QString verbOf(Subject::Kind kind)
         return QStringLiteral("Show commands");
     case Subject::Kind::Restarts:
         return QStringLiteral("Show restarts");
+    case Subject::Kind::Workers:
+        return QStringLiteral("Show workers");
     case Subject::Kind::Log:
         return QStringLiteral("Show log");
     }

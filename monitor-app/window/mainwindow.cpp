@@ -15,6 +15,7 @@
 #include "window/rail.h"
 #include "window/statusline.h"
 #include "window/topbar.h"
+#include "workers/workerspage.h"
 
 #include <QtCore/QSettings>
 #include <QtCore/QSignalBlocker>
@@ -55,6 +56,7 @@ MainWindow::MainWindow(QWidget *parent)
     addPage(overview);
     addPage(new CommandsPage);
     addPage(new RestartsPage);
+    addPage(new WorkersPage);
     addPage(new TimelinePage);
     addPage(new LogPage);
     showState();

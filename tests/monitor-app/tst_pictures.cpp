@@ -3,6 +3,7 @@
 #include "monitor-app/logrecords.h"
 #include "monitor-app/syntheticapplication.h"
 #include "monitor-app/syntheticcommands.h"
+#include "monitor-app/syntheticpools.h"
 #include "monitor-app/timelinecommands.h"
 
 #include "look/theme.h"
@@ -13,6 +14,7 @@
 #include "timeline/timelineview.h"
 #include "widgets/rowscard.h"
 #include "widgets/rowtable.h"
+#include "widgets/rowtree.h"
 #include "window/mainwindow.h"
 #include "window/page.h"
 
@@ -39,6 +41,10 @@ private Q_SLOTS:
     void axisLabelsFit();
     void commands_data();
     void commands();
+    void workers_data();
+    void workers();
+    void noWorkers();
+    void victims();
     void empty_data();
     void empty();
     void cutOff();
@@ -324,6 +330,84 @@ void PicturesTest::commands()
     QCOMPARE(picture.deviceIndependentSize().toSize(), size);
     QCOMPARE(at(picture, 4, 500), look()[Shade::Rail]);
     QCOMPARE(at(picture, 600, 48), look()[Shade::Surface]);
+}
+
+void PicturesTest::workers_data()
+{
+    QTest::addColumn<bool>("dark");
+    QTest::addColumn<bool>("selected");
+    QTest::addColumn<int>("fontSize");
+    QTest::addColumn<QSize>("size");
+    constexpr QSize usual(1280, 800);
+    constexpr QSize least(960, 600);
+    QTest::newRow("workers") << false << true << 13 << usual;
+    QTest::newRow("workers-dark") << true << true << 13 << usual;
+    QTest::newRow("workers-plain") << false << false << 13 << usual;
+    QTest::newRow("workers-narrow") << false << true << 13 << least;
+    QTest::newRow("workers-large") << true << true << 18 << usual;
+}
+
+void PicturesTest::workers()
+{
+    QFETCH(bool, dark);
+    QFETCH(bool, selected);
+    QFETCH(int, fontSize);
+    QFETCH(QSize, size);
+    const QFont usual = QApplication::font();
+    const auto restore = qScopeGuard([&usual] { QApplication::setFont(usual); });
+    QFont font = usual;
+    font.setPixelSize(fontSize);
+    QApplication::setFont(font);
+    m_theme->setChoice(dark ? Theme::Choice::Dark : Theme::Choice::Light);
+    MainWindow window;
+    window.resize(size);
+    auto *const source = new SyntheticApplication;
+    source->fill();
+    fillPools(*source);
+    window.attach(source, [] { return SyntheticApplication::now(); });
+    window.setCurrentPage(window.pages().at(3));
+    QCOMPARE(window.currentPage()->title(), u"Workers"_qs);
+    auto *const tree = window.currentPage()->findChild<RowTree *>();
+    if (selected)
+        QVERIFY(window.currentPage()->find(u"resize.js"_qs));
+    const QImage picture = take(window, QString::fromLatin1(QTest::currentDataTag()));
+    QCOMPARE(picture.deviceIndependentSize().toSize(), size);
+    QCOMPARE(at(picture, 4, 500), look()[Shade::Rail]);
+    const QRect row = tree->visualRect(tree->model()->index(0, 0, tree->model()->index(0, 0)));
+    const QPoint corner = tree->viewport()->mapTo(&window, QPoint(0, row.top()));
+    QCOMPARE(at(picture, corner.x() + 1, corner.y() + 4),
+             look()[selected ? Shade::Accent : Shade::Surface]);
+    // As wide as the table, where it opens and closes too.
+    for (const int x : {6, row.right() - 2})
+        QCOMPARE(at(picture, corner.x() + x, corner.y() + 3),
+                 look()[selected ? Shade::Soft : Shade::Surface]);
+}
+
+void PicturesTest::noWorkers()
+{
+    MainWindow window;
+    attach(window);
+    window.setCurrentPage(window.pages().at(3));
+    const QImage picture = take(window, QStringLiteral("workers-none"));
+    QCOMPARE(at(picture, 700, 700), look()[Shade::Surface]);
+}
+
+void PicturesTest::victims()
+{
+    MainWindow window;
+    auto *const source = new SyntheticApplication;
+    source->fill();
+    fillPools(*source);
+    window.attach(source, [] { return SyntheticApplication::now(); });
+    window.setCurrentPage(window.pages().at(3));
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QVERIFY(window.currentPage()->find(u"resize.js"_qs));
+    QTest::keyClick(&window, Qt::Key_Delete);
+    QTRY_VERIFY(window.findChild<QDialog *>());
+    const QImage dialog = window.findChild<QDialog *>()->grab().toImage();
+    QVERIFY(dialog.save(m_folder.filePath(QStringLiteral("workers-remove.png"))));
+    QCOMPARE(at(dialog, 4, 4), look()[Shade::Canvas]);
 }
 
 void PicturesTest::empty_data()
