@@ -6,6 +6,7 @@
 #include "models/outcometext.h"
 #include "models/quantity.h"
 #include "models/restartmodel.h"
+#include "models/workertext.h"
 
 #include <algorithm>
 #include <tuple>
@@ -104,6 +105,71 @@ static void addFailures(QList<Attention> &list, const SpawnerSnapshot &snapshot,
     list += found;
 }
 
+static bool isByItself(const WorkerEnd &end)
+{
+    return end.reason == WorkerEnd::Reason::Crashed || end.reason == WorkerEnd::Reason::Exited;
+}
+
+static Attention workersAttention(quint64 pool, const QString &program, const WorkerEnd *last)
+{
+    Attention attention;
+    if (last) {
+        attention.mark = workerEndMark(last->reason);
+        attention.detail
+            = QStringLiteral("%1, after %2").arg(causeText(*last), spanText(last->uptime));
+    }
+    attention.subject.kind = Subject::Kind::Workers;
+    attention.subject.pool = pool;
+    attention.subject.program = program;
+    return attention;
+}
+
+static void addGivenUp(QList<Attention> &list, const SpawnerSnapshot &snapshot)
+{
+    for (const PoolSnapshot &pool : snapshot.pools) {
+        for (const PoolProgramSnapshot &program : pool.programs) {
+            if (!program.gaveUp)
+                continue;
+            const auto last
+                = std::find_if(snapshot.workerEnds.crbegin(), snapshot.workerEnds.crend(),
+                               [&](const WorkerEnd &end) {
+                                   return end.pool == pool.number && end.program == program.program;
+                               });
+            Attention attention
+                = workersAttention(pool.number, program.program,
+                                   last == snapshot.workerEnds.crend() ? nullptr : &*last);
+            attention.mark = {Glyph::CriticalSign, Tone::Fail};
+            attention.headline = QStringLiteral("“%1” workers are not started any more")
+                                     .arg(programName(program.program));
+            list += attention;
+        }
+    }
+}
+
+// Of a program that is not started any more, that has been said.
+static void addWorkerEnds(QList<Attention> &list, const SpawnerSnapshot &snapshot, qint64 now)
+{
+    for (const PoolSnapshot &pool : snapshot.pools) {
+        for (const PoolProgramSnapshot &program : pool.programs) {
+            int count = 0;
+            const WorkerEnd *last = nullptr;
+            for (const WorkerEnd &end : snapshot.workerEnds) {
+                if (end.pool != pool.number || end.program != program.program || !isByItself(end)
+                    || end.time <= now - Recent)
+                    continue;
+                ++count;
+                last = &end;
+            }
+            if (program.gaveUp || count < 2)
+                continue;
+            Attention attention = workersAttention(pool.number, program.program, last);
+            attention.headline = QStringLiteral("“%1” workers ended %2 in 10 min")
+                                     .arg(programName(program.program), timesText(count));
+            list += attention;
+        }
+    }
+}
+
 QList<Attention> attentionOf(const SpawnerSnapshot &snapshot, const CommandTally &tally, qint64 now)
 {
     QList<Attention> list;
@@ -113,8 +179,10 @@ QList<Attention> attentionOf(const SpawnerSnapshot &snapshot, const CommandTally
                      snapshot.failure.text,
                      {Subject::Kind::Restarts, 0, {}}});
     }
+    addGivenUp(list, snapshot);
     addWaiting(list, snapshot, tally, now);
     addFailures(list, snapshot, tally, now);
+    addWorkerEnds(list, snapshot, now);
     const auto ends = std::count_if(snapshot.restarts.begin(), snapshot.restarts.end(),
                                     [now](const RestartSnapshot &restart) {
                                         return restart.exit.reason != HelperExit::Reason::Destroyed

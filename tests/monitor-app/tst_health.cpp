@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/health.h"
 
-#include "monitor-app/syntheticapplication.h"
+#include "monitor-app/syntheticpools.h"
 
 #include "models/attention.h"
 
@@ -21,6 +21,7 @@ private Q_SLOTS:
     void remembersSince();
     void oldestLeadsToItsCommand();
     void attention();
+    void attentionToWorkers();
 
 private:
     static const Check &check(const Health &health, Check::Kind kind)
@@ -204,6 +205,39 @@ void HealthTest::attention()
     QCOMPARE(list.at(1).detail, u"convert, after 8.0 s"_qs);
     QCOMPARE(list.at(2).detail, u"Crashed: SIGSEGV, after 1 h 01 m 51 s"_qs);
     QVERIFY(attentionOf({}, {}, Now).isEmpty());
+}
+
+void HealthTest::attentionToWorkers()
+{
+    SyntheticApplication application;
+    fillPools(application);
+    SpawnerSnapshot &value = application.value;
+    const qint64 now = SyntheticApplication::now();
+    QList<Attention> list = attentionOf(value, {}, now);
+    QCOMPARE(list.size(), 2);
+    QCOMPARE(list.at(0).headline, u"“faces” workers are not started any more"_qs);
+    QCOMPARE(list.at(0).detail, u"Exited by itself: code 127, after 412 ms"_qs);
+    QCOMPARE(list.at(0).subject.kind, Subject::Kind::Workers);
+    QCOMPARE(list.at(0).subject.pool, 2ULL);
+    QCOMPARE(list.at(0).subject.program, u"/srv/photos/workers/faces"_qs);
+    QCOMPARE(list.at(1).headline, u"“resize.js” workers ended twice in 10 min"_qs);
+    QCOMPARE(list.at(1).detail, u"Crashed: SIGSEGV, after 22 m 13 s"_qs);
+    QVERIFY((list.at(1).mark == Mark{Glyph::Bolt, Tone::Signal}));
+    QCOMPARE(list.at(1).subject.pool, 1ULL);
+
+    // Once more, by itself; what somebody asked for says nothing.
+    WorkerEnd end = value.workerEnds.at(8);
+    end.reason = WorkerEnd::Reason::Exited;
+    end.exitCode = 3;
+    value.workerEnds += end;
+    end.reason = WorkerEnd::Reason::Replaced;
+    value.workerEnds += end;
+    list = attentionOf(value, {}, now);
+    QCOMPARE(list.at(1).headline, u"“resize.js” workers ended 3 times in 10 min"_qs);
+    QCOMPARE(list.at(1).detail, u"Exited by itself: code 3, after 22 m 13 s"_qs);
+    // A single one may happen, and what was long ago is over.
+    value.pools[1].programs[1].gaveUp = false;
+    QVERIFY(attentionOf(value, {}, now + 9 * 60'000).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(HealthTest)
