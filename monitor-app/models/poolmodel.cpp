@@ -62,6 +62,13 @@ void PoolModel::merge(PoolRow *into, PoolRow *from)
         }
         take(rows[i].get(), from->rows[i].get());
     }
+    // A program that is removed and added again is there twice, until its old workers have ended.
+    while (rows.size() > from->rows.size()) {
+        const int last = int(rows.size()) - 1;
+        beginRemoveRows(parent, last, last);
+        rows.pop_back();
+        endRemoveRows();
+    }
 }
 
 void PoolModel::take(PoolRow *row, PoolRow *from)

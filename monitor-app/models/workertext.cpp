@@ -21,7 +21,7 @@ QString workerStateWord(WorkerSnapshot::State state)
     case WorkerSnapshot::State::Running:
         return QStringLiteral("Running");
     case WorkerSnapshot::State::Blocked:
-        return QStringLiteral("Not reading");
+        return QStringLiteral("Behind");
     case WorkerSnapshot::State::Paused:
         return QStringLiteral("Paused");
     case WorkerSnapshot::State::Leaving:

@@ -7,7 +7,7 @@
 namespace Spawn {
 
 QString poolText(const PoolSnapshot &pool); // "thumbnails", "Pool 1"
-QString workerStateWord(WorkerSnapshot::State state); // "Not reading"
+QString workerStateWord(WorkerSnapshot::State state); // "Behind"
 // "Crashed: SIGKILL", "Exited by itself: code 3".
 QString causeText(const WorkerEnd &end);
 

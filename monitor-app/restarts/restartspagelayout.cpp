@@ -4,6 +4,7 @@
 #include "restarts/restartspage.h"
 
 #include "restarts/uptimechart.h"
+#include "widgets/columnwidths.h"
 #include "widgets/pagehead.h"
 #include "widgets/quietbutton.h"
 #include "widgets/rowtable.h"
@@ -12,13 +13,11 @@
 
 #include <QtWidgets/QButtonGroup>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QVBoxLayout>
 
-#include <algorithm>
 
 namespace Spawn {
 
@@ -113,11 +112,9 @@ QWidget *RestartsPage::makeUpper()
     m_table->setAccessibleName(QStringLiteral("Restarts"));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->sortByColumn(RestartModel::WhenColumn, Qt::DescendingOrder);
-    QHeaderView *const header = m_table->horizontalHeader();
-    constexpr int widths[] = {176, 326, 81, 108, 84, 104, 108};
+    static constexpr int widths[] = {176, 326, 81, 108, 84, 104, 108};
     static_assert(std::size(widths) == RestartModel::ColumnCount);
-    for (int column_ = 0; column_ < RestartModel::ColumnCount; ++column_)
-        header->resizeSection(column_, widths[column_]);
+    new ColumnWidths(m_table, m_table->horizontalHeader(), widths, RestartModel::CauseColumn);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setForegroundRole(QPalette::PlaceholderText);
     m_tableOrEmpty->addWidget(m_table);
@@ -131,11 +128,6 @@ void RestartsPage::resizeEvent(QResizeEvent *event)
     Page::resizeEvent(event);
     constexpr int low = 640;
     m_chart->setFixedHeight(height() < low ? 132 : 192);
-    // The cause takes what is left; below its words the table scrolls.
-    constexpr int causeWidth = 300;
-    const QHeaderView *const header = m_table->horizontalHeader();
-    const int others = header->length() - header->sectionSize(RestartModel::CauseColumn);
-    m_table->setColumnWidth(RestartModel::CauseColumn, std::max(causeWidth, width() - others));
 }
 
 void RestartsPage::makeActions()

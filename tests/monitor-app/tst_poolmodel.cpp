@@ -20,6 +20,7 @@ private Q_SLOTS:
     void sums();
     void workerStates_data();
     void workerStates();
+    void programThatIsThereTwice();
     void programStates();
     void whatIsNotKnownIsEmpty();
     void lastCauseIsAToolTip();
@@ -107,7 +108,7 @@ void PoolModelTest::workerStates_data()
                               << Mark{Glyph::HalfRing, Tone::Accent};
     QTest::newRow("running") << State::Running << u"Running"_qs
                              << Mark{Glyph::Triangle, Tone::Accent};
-    QTest::newRow("blocked") << State::Blocked << u"Not reading"_qs
+    QTest::newRow("blocked") << State::Blocked << u"Behind"_qs
                              << Mark{Glyph::ArrowAtBar, Tone::Warn};
     QTest::newRow("paused") << State::Paused << u"Paused"_qs
                             << Mark{Glyph::PauseBars, Tone::Neutral};
@@ -123,6 +124,20 @@ void PoolModelTest::workerStates()
     update();
     QCOMPARE(text(m_worker, PoolColumn::State), word);
     QVERIFY(this->mark(m_worker) == mark);
+}
+
+// Removed and added again, as long as the old workers have not ended.
+void PoolModelTest::programThatIsThereTwice()
+{
+    QList<PoolProgramSnapshot> &programs = m_application.value.pools[0].programs;
+    programs.append(programs.first());
+    update();
+    const QModelIndex pool = m_model->indexOf(m_thumbnails);
+    QCOMPARE(m_model->rowCount(pool), 2);
+    programs.removeFirst();
+    update();
+    QCOMPARE(m_model->rowCount(pool), 1);
+    QCOMPARE(text(m_resize, PoolColumn::Name), u"resize.js"_qs);
 }
 
 void PoolModelTest::programStates()
