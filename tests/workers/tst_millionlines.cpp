@@ -91,7 +91,8 @@ void MillionLinesTest::allAreAnsweredInFlatMemory()
 void MillionLinesTest::workerKilledEvery50ms_data()
 {
     QTest::addColumn<int>("redeliveryLimit");
-    QTest::newRow("nothing is lost when it is sent again") << 20;
+    // A worker may end before it has begun, again and again.
+    QTest::newRow("nothing is lost when it is sent again") << 1000;
     QTest::newRow("else each loss is reported") << 0;
 }
 
