@@ -82,7 +82,7 @@ bool ChildProcess::reap(ExitStatus &status)
 {
     if (Spawn::reap(m_pidfd.get(), status))
         return true;
-    if (!m_look) // the edge has been told
+    if (hasEnded() && !m_look) // the edge has been told
         m_look = m_reactor.setDeadline(Clock::now() + AgainAfter, this, Look);
     return false;
 }

@@ -43,7 +43,7 @@ public:
     void kill();
     void expectNothing(); // tells no more that it is unkillable
 
-    // Call for childEnded(). False if how it ended is not known yet: it is told again.
+    // Call for childEnded(). False if how it ended is not known yet: then it is told again.
     [[nodiscard]] bool reap(ExitStatus &status);
     // Before it is reaped: as long as it is a zombie, nobody else can have its group's number. What
     // is left of a group that was to end, ends with it.

@@ -99,7 +99,7 @@ static QVariant sortValue(const WorkerEnd &end, int column)
     return cellText(end, column, 0);
 }
 
-static int alignmentOf(int column)
+static int cellAlignment(int column)
 {
     const bool left = column == WorkerEndModel::WhenColumn || column == WorkerEndModel::WorkerColumn
         || column == WorkerEndModel::CauseColumn;
@@ -137,7 +137,7 @@ QVariant WorkerEndModel::data(const QModelIndex &index, int role) const
             return plainToolTip(end.text);
         return column == WorkerColumn ? QVariant(plainToolTip(end.program)) : QVariant();
     case Qt::TextAlignmentRole:
-        return alignmentOf(column);
+        return cellAlignment(column);
     case MarkRole:
         return column == CauseColumn ? QVariant::fromValue(workerEndMark(end.reason)) : QVariant();
     case SortRole:
@@ -157,7 +157,7 @@ QVariant WorkerEndModel::headerData(int section, Qt::Orientation orientation, in
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return alignmentOf(section);
+        return cellAlignment(section);
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {

@@ -66,6 +66,19 @@ QString Attachment::attach(const QString &which)
 
 QString Attachment::request(const QString &what, const QList<quint64> &ids, int signalNumber)
 {
+    m_client.request(what, ids, signalNumber);
+    return waitForAnswer();
+}
+
+QString Attachment::requestOfPool(const QString &what, quint64 pool, const QString &program,
+                                  const QList<quint64> &workers)
+{
+    m_client.requestOfPool(what, pool, program, workers);
+    return waitForAnswer();
+}
+
+QString Attachment::waitForAnswer()
+{
     QEventLoop loop;
     QString problem = u"The application did not answer."_s;
     QObject::connect(&m_client, &MonitorClient::answered, &loop,
@@ -78,7 +91,6 @@ QString Attachment::request(const QString &what, const QList<quint64> &ids, int 
         loop.quit();
     });
     QTimer::singleShot(AnswerTime, &loop, &QEventLoop::quit);
-    m_client.request(what, ids, signalNumber);
     loop.exec();
     return problem;
 }

@@ -20,10 +20,14 @@ public:
     const SpawnerSnapshot &snapshot() const { return m_client.snapshot(); }
     // Asks and waits for the answer. Empty, or why nothing was done.
     QString request(const QString &what, const QList<quint64> &ids, int signalNumber);
+    QString requestOfPool(const QString &what, quint64 pool, const QString &program,
+                          const QList<quint64> &workers);
     // Waits until all finished commands that it remembers are here, too.
     void waitForHistory();
 
 private:
+    QString waitForAnswer();
+
     MonitorClient m_client;
 };
 

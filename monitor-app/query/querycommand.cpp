@@ -6,11 +6,15 @@
 #include "query/attachment.h"
 #include "query/querytext.h"
 #include "query/watch.h"
+#include "query/workersquery.h"
 #include "terminal.h"
+
+#include <QtCore/QHash>
 
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <optional>
 #include <unistd.h>
 
 namespace Spawn {
@@ -22,11 +26,17 @@ const char QueryUsage[]
       "show [APP]              its helper, its queue and its commands\n"
       "watch [APP]             a line for each thing that happens, until it ends\n"
       "restarts [APP]          how its helpers ended\n"
+      "workers [APP]           its pools with their workers, and how workers ended\n"
       "cancel APP ID...        ends commands that wait, and those that run by their signal\n"
       "terminate APP ID...     as cancel, and they end as crashed\n"
       "kill APP ID...          SIGKILL to them and all that they started\n"
       "signal APP SIGNAL ID... any other signal\n"
       "raise APP ID...         to the head of the queue\n"
+      "restart-workers APP PROGRAM [ID...]\n"
+      "                        replaces these workers, or all of the program one after the other\n"
+      "remove-workers APP PROGRAM [ID...]\n"
+      "                        ends them once they have answered\n"
+      "add-worker APP PROGRAM  starts one more\n"
       "\n"
       "APP is a name or a process; none: the only one there is. --json: an object a line.\n"
       "Requests are for applications that allow control.\n";
@@ -65,6 +75,45 @@ static int signalOf(const QString &name)
     return 0;
 }
 
+// Nothing, after a complaint, when one of them is no number.
+static std::optional<QList<quint64>> idsOf(const QStringList &arguments)
+{
+    QList<quint64> ids;
+    for (const QString &argument : arguments) {
+        bool isNumber = false;
+        ids.append(argument.toULongLong(&isNumber));
+        if (!isNumber) {
+            badUsage(u"\"%1\" is not the number of a command."_s.arg(argument));
+            return std::nullopt;
+        }
+    }
+    return ids;
+}
+
+static int done(const QString &problem)
+{
+    return problem.isEmpty() ? AllSucceeded : fail(u"Not done: %1."_s.arg(problem), SomeFailed);
+}
+
+static int askPool(const QString &name, const QString &what, const QStringList &arguments)
+{
+    const bool isAdding = what == u"addWorker"_s;
+    if (arguments.size() < 2 || (isAdding && arguments.size() > 2)) {
+        return badUsage(isAdding ? u"%1 takes an application and a program."_s.arg(name)
+                                 : u"%1 needs an application and a program."_s.arg(name));
+    }
+    const std::optional<QList<quint64>> ids = idsOf(arguments.mid(2));
+    if (!ids)
+        return BadUsage;
+    Attachment attachment;
+    if (const QString problem = attachment.attach(arguments[0]); !problem.isEmpty())
+        return fail(problem, SomeFailed);
+    const NamedProgram named = findProgram(attachment.snapshot(), arguments[1]);
+    if (!named.problem.isEmpty())
+        return fail(named.problem, SomeFailed);
+    return done(attachment.requestOfPool(what, named.pool, named.program, *ids));
+}
+
 static int ask(const QString &what, QStringList arguments)
 {
     const bool isSignal = what == u"signal"_s;
@@ -78,31 +127,42 @@ static int ask(const QString &what, QStringList arguments)
         if (signalNumber == 0)
             return badUsage(u"\"%1\" is no signal."_s.arg(name));
     }
-    QList<quint64> ids;
-    for (const QString &argument : std::as_const(arguments)) {
-        bool isNumber = false;
-        ids.append(argument.toULongLong(&isNumber));
-        if (!isNumber)
-            return badUsage(u"\"%1\" is not the number of a command."_s.arg(argument));
-    }
+    const std::optional<QList<quint64>> ids = idsOf(arguments);
+    if (!ids)
+        return BadUsage;
     Attachment attachment;
     if (const QString problem = attachment.attach(which); !problem.isEmpty())
         return fail(problem, SomeFailed);
-    for (const quint64 id : std::as_const(ids)) {
+    for (const quint64 id : *ids) {
         const auto found = attachment.snapshot().commands.constFind(id);
         if (found == attachment.snapshot().commands.constEnd() || found->isFinished())
             return fail(u"No command %1 waits or runs."_s.arg(id), SomeFailed);
     }
-    const QString problem = attachment.request(what, ids, signalNumber);
-    return problem.isEmpty() ? AllSucceeded : fail(u"Not done: %1."_s.arg(problem), SomeFailed);
+    return done(attachment.request(what, *ids, signalNumber));
+}
+
+// What the protocol calls it.
+static const QHash<QString, QString> &poolRequests()
+{
+    static const QHash<QString, QString> requests{
+        {u"add-worker"_s, u"addWorker"_s},
+        {u"remove-workers"_s, u"removeWorkers"_s},
+        {u"restart-workers"_s, u"restartWorkers"_s},
+    };
+    return requests;
+}
+
+static bool isLook(const QString &name)
+{
+    static const QStringList names{u"list"_s, u"show"_s, u"watch"_s, u"restarts"_s, u"workers"_s};
+    return names.contains(name);
 }
 
 bool isQueryCommand(const QString &name)
 {
-    static const QStringList names{u"list"_s,     u"show"_s,   u"watch"_s,
-                                   u"restarts"_s, u"cancel"_s, u"terminate"_s,
-                                   u"kill"_s,     u"signal"_s, u"raise"_s};
-    return names.contains(name);
+    static const QStringList requests{u"cancel"_s, u"terminate"_s, u"kill"_s, u"signal"_s,
+                                      u"raise"_s};
+    return isLook(name) || requests.contains(name) || poolRequests().contains(name);
 }
 
 int queryCommand(const QString &name, const QStringList &given)
@@ -113,10 +173,12 @@ int queryCommand(const QString &name, const QStringList &given)
         if (argument.startsWith(u'-'))
             return badUsage(u"%1 is no option of %2."_s.arg(argument, name));
     }
-    const bool isRequest
-        = name != u"list"_s && name != u"show"_s && name != u"watch"_s && name != u"restarts"_s;
-    if (isRequest)
-        return json ? badUsage(u"%1 has no --json."_s.arg(name)) : ask(name, arguments);
+    if (!isLook(name)) {
+        if (json)
+            return badUsage(u"%1 has no --json."_s.arg(name));
+        const QString ofPool = poolRequests().value(name);
+        return ofPool.isEmpty() ? ask(name, arguments) : askPool(name, ofPool, arguments);
+    }
     const int width = terminalWidth(STDOUT_FILENO);
     if (name == u"list"_s) {
         if (!arguments.isEmpty())
@@ -134,6 +196,10 @@ int queryCommand(const QString &name, const QStringList &given)
     if (name == u"restarts"_s) {
         const QList<RestartSnapshot> &restarts = attachment.snapshot().restarts;
         return answer(json ? restartsJson(restarts) : restartsText(restarts, width));
+    }
+    if (name == u"workers"_s) {
+        const SpawnerSnapshot &snapshot = attachment.snapshot();
+        return answer(json ? workersJson(snapshot) : workersText(snapshot, width));
     }
     attachment.waitForHistory();
     return answer(json ? snapshotJson(attachment.snapshot())

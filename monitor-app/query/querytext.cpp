@@ -155,6 +155,8 @@ QByteArray snapshotJson(const SpawnerSnapshot &snapshot)
     object.insert("commands"_L1, commands);
     object.insert("restarts"_L1, toJsonArray(snapshot.restarts));
     object.insert("log"_L1, toJsonArray(snapshot.log));
+    object.insert("pools"_L1, toJsonArray(snapshot.pools));
+    object.insert("workerEnds"_L1, toJsonArray(snapshot.workerEnds));
     return line(object);
 }
 

@@ -7,6 +7,7 @@
 #include "models/momenttext.h"
 #include "models/quantity.h"
 #include "models/terminaltext.h"
+#include "models/workertext.h"
 #include "terminal.h"
 
 #include <monitoring/monitorclient.h>
@@ -41,6 +42,7 @@ private:
     QEventLoop m_loop;
     QHash<quint64, CommandReply::State> m_states; // as told
     quint64 m_restart = 0; // the last one told
+    quint64 m_workerEnd = 0;
     quint64 m_log = 0;
     int m_status = AllSucceeded;
 };
@@ -104,6 +106,15 @@ void Watch::tellNews()
               u"helper ended  "_s + printableText(restart.exit.text.toUtf8()), "restart",
               toJson(restart));
     }
+    for (const WorkerEnd &end : snapshot.workerEnds) {
+        if (end.number <= std::exchange(m_workerEnd, std::max(m_workerEnd, end.number)))
+            continue;
+        write(end.time,
+              u"worker ended  %1 (process %2): %3"_s.arg(programName(end.program))
+                  .arg(end.processId)
+                  .arg(causeText(end)),
+              "workerEnd", toJson(end));
+    }
     for (const LogSnapshot &line : snapshot.log) {
         if (line.number <= std::exchange(m_log, std::max(m_log, line.number)))
             continue;
@@ -125,6 +136,8 @@ int Watch::run()
     }
     if (!snapshot.restarts.isEmpty())
         m_restart = snapshot.restarts.last().number;
+    if (!snapshot.workerEnds.isEmpty())
+        m_workerEnd = snapshot.workerEnds.last().number;
     if (!snapshot.log.isEmpty())
         m_log = snapshot.log.last().number;
     look(live);

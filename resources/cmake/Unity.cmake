@@ -18,7 +18,7 @@ function(asyncspawner_unity target)
         cmake_path(GET source PARENT_PATH folder)
         cmake_path(GET folder FILENAME folder)
         set_source_files_properties(${source} TARGET_DIRECTORY ${target}
-            PROPERTIES UNITY_GROUP "folder ${folder}"
+            PROPERTIES UNITY_GROUP "in_${folder}"
         )
     endforeach()
     set_target_properties(${target} PROPERTIES

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <monitoring/monitorserver.h>
-#include <spawner/asyncspawner.h>
+#include <workers/workerpool.h>
 
 #include "common/commandspy.h"
 #include "common/heldcommand.h"
@@ -13,6 +13,7 @@
 #include <QtCore/QJsonObject>
 #include <QtCore/QProcess>
 #include <QtCore/QTemporaryDir>
+#include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
 #include <csignal>
@@ -35,6 +36,8 @@ private Q_SLOTS:
     void showsRestarts();
     void watches();
     void asks();
+    void showsWorkers();
+    void asksOfWorkers();
     void badArguments_data();
     void badArguments();
     void nobodyIsThere();
@@ -197,6 +200,70 @@ void QueryTest::asks()
     QVERIFY(ended.error.contains("No command " + first.toUtf8()));
 }
 
+void QueryTest::showsWorkers()
+{
+    const Answer none = ask({u"workers"_s, m_self});
+    QCOMPARE(none.status, 0);
+    QVERIFY(none.output.startsWith("No pools."));
+
+    WorkerPool pool(&spawner());
+    pool.setObjectName(u"parsers"_s);
+    pool.setRespawnInterval(std::chrono::milliseconds(0));
+    m_server->add(&pool);
+    pool.addWorkers(POOL_WORKER, {}, 2);
+    QTRY_VERIFY_WITH_TIMEOUT(ask({u"workers"_s, m_self}).output.contains("2 of 2 running"),
+                             Patience);
+    pool.send(QJsonObject{{u"die"_s, u"SIGKILL"_s}});
+    QTRY_VERIFY_WITH_TIMEOUT(ask({u"workers"_s, m_self}).output.contains("Crashed: SIGKILL"),
+                             Patience);
+    const QByteArray text = ask({u"workers"_s, m_self}).output;
+    QVERIFY2(text.contains("\nparsers "), text.constData());
+    QVERIFY2(text.contains("\n  pool.js "), text.constData());
+    QVERIFY2(text.contains("\n    Worker #"), text.constData());
+    const QJsonObject object
+        = QJsonDocument::fromJson(ask({u"workers"_s, m_self, u"--json"_s}).output).object();
+    QCOMPARE(object[u"name"].toString(), u"parsers"_s);
+    QCOMPARE(object[u"ends"].toArray().size(), 1);
+    QCOMPARE(object[u"ends"][0][u"signal"].toInt(), SIGKILL);
+    const QJsonObject all
+        = QJsonDocument::fromJson(ask({u"show"_s, m_self, u"--json"_s}).output).object();
+    QCOMPARE(all[u"pools"].toArray().size(), 1);
+    QCOMPARE(all[u"workerEnds"].toArray().size(), 1);
+}
+
+void QueryTest::asksOfWorkers()
+{
+    WorkerPool pool(&spawner());
+    pool.setRespawnInterval(std::chrono::milliseconds(0));
+    m_server->add(&pool);
+    m_server->setControlAllowed(true);
+    pool.addWorkers(POOL_WORKER, {}, 2);
+    QTRY_VERIFY_WITH_TIMEOUT(ask({u"workers"_s, m_self}).output.contains("2 of 2 running"),
+                             Patience);
+    const QString program = u"pool.js"_s;
+    QSignalSpy finished(&pool, &WorkerPool::workerFinished);
+    QCOMPARE(ask({u"add-worker"_s, m_self, program}).status, 0);
+    QTRY_COMPARE_WITH_TIMEOUT(pool.workers(POOL_WORKER).size(), 3, Patience);
+    QCOMPARE(ask({u"restart-workers"_s, m_self, POOL_WORKER}).status, 0);
+    QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 3, Patience);
+    QTRY_VERIFY_WITH_TIMEOUT(ask({u"workers"_s, m_self}).output.contains("3 of 3 running"),
+                             Patience);
+    const QJsonObject object
+        = QJsonDocument::fromJson(ask({u"workers"_s, m_self, u"--json"_s}).output).object();
+    const qint64 id = object[u"programs"][0][u"workers"][1][u"command"].toInteger();
+    QCOMPARE(ask({u"remove-workers"_s, m_self, program, QString::number(id)}).status, 0);
+    QTRY_COMPARE_WITH_TIMEOUT(pool.workers(POOL_WORKER).size(), 2, Patience);
+
+    const Answer unknown = ask({u"add-worker"_s, m_self, u"other.js"_s});
+    QCOMPARE(unknown.status, 1);
+    QVERIFY2(unknown.error.contains("\"other.js\""), unknown.error.constData());
+    WorkerPool twin(&spawner());
+    m_server->add(&twin);
+    twin.addWorkers(POOL_WORKER);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        ask({u"add-worker"_s, m_self, program}).error.contains("More than one program"), Patience);
+}
+
 void QueryTest::badArguments_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -209,6 +276,11 @@ void QueryTest::badArguments_data()
     QTest::newRow("no signal") << QStringList{u"signal"_s, u"1"_s, u"SIGNOSUCH"_s, u"1"_s}
                                << u"SIGNOSUCH"_s;
     QTest::newRow("signal 0") << QStringList{u"signal"_s, u"1"_s, u"0"_s, u"1"_s} << u"0"_s;
+    QTest::newRow("no program") << QStringList{u"remove-workers"_s, u"1"_s} << u"remove-workers"_s;
+    QTest::newRow("more than a program")
+        << QStringList{u"add-worker"_s, u"1"_s, u"a.js"_s, u"2"_s} << u"add-worker"_s;
+    QTest::newRow("no number of a worker")
+        << QStringList{u"restart-workers"_s, u"1"_s, u"a.js"_s, u"first"_s} << u"first"_s;
     QTest::newRow("JSON of a request") << QStringList{u"kill"_s, u"--json"_s} << u"--json"_s;
 }
 

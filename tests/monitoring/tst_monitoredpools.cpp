@@ -317,12 +317,20 @@ void MonitoredPoolsTest::ofItsOwnInsteadOfByEnvironment()
     qputenv("ASYNCSPAWNER_MONITOR", "1");
     AsyncSpawner spawner;
     qunsetenv("ASYNCSPAWNER_MONITOR");
-    QCOMPARE(MonitorClient::targets().size(), 1);
+    // Of this process: others that have helpers are named, too.
+    const auto names = [] {
+        QStringList list;
+        const QList<MonitorTarget> targets = MonitorClient::targets();
+        for (const MonitorTarget &target : targets) {
+            if (target.processId == getpid())
+                list.append(target.name);
+        }
+        return list;
+    };
+    QCOMPARE(names(), QStringList{QCoreApplication::applicationName()});
     MonitorServer own(&spawner);
     QVERIFY(own.listen(u"its own"_s));
-    const QList<MonitorTarget> targets = MonitorClient::targets();
-    QCOMPARE(targets.size(), 1);
-    QCOMPARE(targets[0].name, u"its own"_s);
+    QCOMPARE(names(), QStringList{u"its own"_s});
 }
 
 QTEST_GUILESS_MAIN(MonitoredPoolsTest)
