@@ -80,8 +80,7 @@ private:
     void failWaiting(Wire::Stage stage, int error, const QString &text);
     void refusedReceived(const Wire::Frame &frame);
     void executedReceived(const Wire::Frame &frame);
-    template <class F>
-    void forEachRun(F &&f);
+    std::vector<Run *> runsInOrder() const; // of their ids
 
     Reactor &m_reactor;
     EventOutbox m_outbox;
