@@ -80,7 +80,8 @@ void CommandTally::take(quint64 id, const CommandSnapshot *command)
         return;
     }
     Entry entry;
-    entry.isFinished = command->isFinished();
+    // How workers end is with their pools, which end them by signals, too.
+    entry.isFinished = command->isFinished() && !command->worker;
     if (command->state == CommandReply::State::Queued)
         entry.submitted = command->submitted;
     entry.started = command->started;

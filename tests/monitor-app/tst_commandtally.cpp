@@ -14,6 +14,7 @@ class CommandTallyTest : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void momentsAreExclusive();
+    void workersThatEndAreNoFailures();
     void theSameAsAnew();
     void whatIsNotToldOf();
 };
@@ -56,6 +57,16 @@ void CommandTallyTest::momentsAreExclusive()
     QCOMPARE(tally.oldestWaiting(), quint64(6));
     QCOMPARE(tally.waitsSince(1899).size(), size_t(1));
     QVERIFY(tally.waitsSince(1900).empty());
+}
+
+void CommandTallyTest::workersThatEndAreNoFailures()
+{
+    SpawnerSnapshot snapshot;
+    snapshot.commands[1] = ended(1000, CommandResult::Error::Crashed, u"a"_qs);
+    snapshot.commands[1].worker = true;
+    const CommandTally tally(snapshot);
+    QCOMPARE(tally.endedSince(0).all, 0);
+    QVERIFY(tally.failuresSince(0).isEmpty());
 }
 
 static void compare(const CommandTally &tally, const CommandTally &anew, qint64 moment)
