@@ -360,8 +360,6 @@ void TimelineLayoutTest::manyCommands()
     QVERIFY(all.running.size() < 10'000);
     QVERIFY(part.running.size() > 700);
     QVERIFY(part.running.size() < 10'000);
-    QVERIFY2(whole < 100'000'000, "far from 20 ms, even on a slow machine");
-    QVERIFY(near < 100'000'000);
 }
 
 QTEST_GUILESS_MAIN(TimelineLayoutTest)
