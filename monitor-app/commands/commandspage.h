@@ -55,7 +55,6 @@ private:
     QWidget *makeUpper();
     void makeActions();
     void connectAll();
-    QAction *add(const QString &text, const QString &key, const std::function<void()> &does);
     void setGroup(std::optional<CommandGroup> group);
     void setQuery(const QString &text);
     void showFilter();

@@ -15,26 +15,12 @@
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
-#include <QtCore/QSaveFile>
 #include <QtCore/QScopedValueRollback>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
-#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QMenu>
-#include <QtWidgets/QMessageBox>
 
 namespace Spawn {
-
-QAction *CommandsPage::add(const QString &text, const QString &key,
-                           const std::function<void()> &does)
-{
-    auto *const action = new QAction(text, this);
-    action->setShortcut(QKeySequence(key));
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(action, &QAction::triggered, this, does);
-    addAction(action);
-    return action;
-}
 
 void CommandsPage::makeActions()
 {
@@ -144,15 +130,8 @@ QByteArray CommandsPage::csv() const
 
 void CommandsPage::save(const QString &name, const QString &filter, const QByteArray &bytes)
 {
-    const QString path
-        = QFileDialog::getSaveFileName(this, QStringLiteral("Save commands"), name, filter);
-    if (path.isEmpty())
-        return;
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) < 0 || !file.commit()) {
-        QMessageBox::warning(this, QStringLiteral("Not saved"),
-                             QStringLiteral("%1: %2").arg(path, file.errorString()));
-    }
+    saveAs(QStringLiteral("Save commands"), name, filter,
+           [&bytes](const QString &) { return bytes; });
 }
 
 } // namespace Spawn

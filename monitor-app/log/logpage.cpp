@@ -15,13 +15,10 @@
 #include "window/shownapplication.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QSaveFile>
 #include <QtCore/QScopedValueRollback>
-#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
-#include <QtWidgets/QMessageBox>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
@@ -250,15 +247,8 @@ QByteArray LogPage::exported(const QString &fileName) const
 
 void LogPage::save(const QString &name, const QString &format)
 {
-    const QString chosen
-        = QFileDialog::getSaveFileName(this, QStringLiteral("Save log"), name, format);
-    if (chosen.isEmpty())
-        return;
-    QSaveFile file(chosen);
-    if (!file.open(QIODevice::WriteOnly) || file.write(exported(chosen)) < 0 || !file.commit()) {
-        QMessageBox::warning(this, QStringLiteral("Not saved"),
-                             QStringLiteral("%1: %2").arg(chosen, file.errorString()));
-    }
+    saveAs(QStringLiteral("Save log"), name, format,
+           [this](const QString &path) { return exported(path); });
 }
 
 } // namespace Spawn

@@ -13,11 +13,8 @@
 #include "widgets/searchfield.h"
 #include "window/shownapplication.h"
 
-#include <QtCore/QSaveFile>
-#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
-#include <QtWidgets/QMessageBox>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QVBoxLayout>
@@ -252,16 +249,8 @@ bool RestartsPage::open(const Subject &subject)
 
 void RestartsPage::exportTable()
 {
-    const QString name = QFileDialog::getSaveFileName(this, QStringLiteral("Save restarts"),
-                                                      QStringLiteral("restarts.csv"),
-                                                      QStringLiteral("CSV (*.csv)"));
-    if (name.isEmpty())
-        return;
-    QSaveFile file(name);
-    if (!file.open(QIODevice::WriteOnly) || file.write(csvText(m_filter)) < 0 || !file.commit()) {
-        QMessageBox::warning(this, QStringLiteral("Not saved"),
-                             QStringLiteral("%1: %2").arg(name, file.errorString()));
-    }
+    saveAs(QStringLiteral("Save restarts"), QStringLiteral("restarts.csv"),
+           QStringLiteral("CSV (*.csv)"), [this](const QString &) { return csvText(m_filter); });
 }
 
 } // namespace Spawn

@@ -14,11 +14,8 @@
 #include "widgets/searchfield.h"
 #include "window/shownapplication.h"
 
-#include <QtCore/QSaveFile>
-#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
-#include <QtWidgets/QMessageBox>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QVBoxLayout>
 
@@ -221,18 +218,13 @@ bool TimelinePage::open(const Subject &subject)
 
 void TimelinePage::save()
 {
-    const QString name = QFileDialog::getSaveFileName(
-        this, QStringLiteral("Save commands of the range"), QStringLiteral("timeline.csv"),
-        QStringLiteral("CSV (*.csv)"));
-    if (name.isEmpty() || !m_application)
-        return;
-    TimelineTable table;
-    fill(&table);
-    QSaveFile file(name);
-    if (!file.open(QIODevice::WriteOnly) || file.write(csvText(table)) < 0 || !file.commit()) {
-        QMessageBox::warning(this, QStringLiteral("Not saved"),
-                             QStringLiteral("%1: %2").arg(name, file.errorString()));
-    }
+    saveAs(QStringLiteral("Save commands of the range"), QStringLiteral("timeline.csv"),
+           QStringLiteral("CSV (*.csv)"), [this](const QString &) {
+               TimelineTable table;
+               if (m_application)
+                   fill(&table);
+               return csvText(table);
+           });
 }
 
 } // namespace Spawn

@@ -7,6 +7,7 @@
 
 #include <QtWidgets/QWidget>
 
+#include <functional>
 #include <optional>
 
 namespace Spawn {
@@ -42,6 +43,13 @@ Q_SIGNALS:
     void countChanged();
     void opened(const Spawn::Subject &subject); // asked for here, to be shown by some page
     void selected(const Spawn::Subject &subject); // here; to be on the other pages too
+
+protected:
+    // An action of the page, with a key that works wherever the focus is in it.
+    QAction *add(const QString &text, const QString &key, const std::function<void()> &does);
+    // Asks where to, and writes there what is made for that name.
+    void saveAs(const QString &title, const QString &name, const QString &formats,
+                const std::function<QByteArray(const QString &path)> &content);
 
 private:
     QString m_title;

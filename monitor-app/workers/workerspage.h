@@ -47,7 +47,6 @@ private:
     QWidget *makeLower();
     void makeActions();
     void connectAll();
-    QAction *add(const QString &text, const QString &key, const std::function<void()> &does);
     void showPools();
     void showCounts(const QList<PoolSnapshot> &pools);
     void filterEnds();

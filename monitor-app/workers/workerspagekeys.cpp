@@ -8,23 +8,9 @@
 #include "widgets/rowtree.h"
 #include "widgets/searchfield.h"
 
-#include <QtCore/QSaveFile>
-#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QMenu>
-#include <QtWidgets/QMessageBox>
 
 namespace Spawn {
-
-QAction *WorkersPage::add(const QString &text, const QString &key,
-                          const std::function<void()> &does)
-{
-    auto *const action = new QAction(text, this);
-    action->setShortcut(QKeySequence(key));
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(action, &QAction::triggered, this, does);
-    addAction(action);
-    return action;
-}
 
 void WorkersPage::makeActions()
 {
@@ -136,16 +122,8 @@ QByteArray WorkersPage::csv() const
 
 void WorkersPage::exportEnds()
 {
-    const QString name = QFileDialog::getSaveFileName(this, QStringLiteral("Save ended workers"),
-                                                      QStringLiteral("workers.csv"),
-                                                      QStringLiteral("CSV (*.csv)"));
-    if (name.isEmpty())
-        return;
-    QSaveFile file(name);
-    if (!file.open(QIODevice::WriteOnly) || file.write(csv()) < 0 || !file.commit()) {
-        QMessageBox::warning(this, QStringLiteral("Not saved"),
-                             QStringLiteral("%1: %2").arg(name, file.errorString()));
-    }
+    saveAs(QStringLiteral("Save ended workers"), QStringLiteral("workers.csv"),
+           QStringLiteral("CSV (*.csv)"), [this](const QString &) { return csv(); });
 }
 
 } // namespace Spawn
