@@ -23,7 +23,6 @@ using std::chrono::microseconds;
 using std::chrono::milliseconds;
 
 static constexpr int KeptRestarts = 100;
-static constexpr int KeptWorkerEnds = 500;
 static constexpr int KeptLogLines = 2000;
 static constexpr size_t LatencyCount = 1000;
 static constexpr int SampledAtOnce = 200; // of commands that run; the others have their turn later
@@ -305,43 +304,6 @@ void SpawnerMirror::log(QtMsgType level, const QString &category, const QString 
     if (m_snapshot.log.size() > KeptLogLines)
         m_snapshot.log.removeFirst();
     m_changes.log.append(line);
-}
-
-// ---- Pools -------------------------------------------------------------------------------------
-
-void SpawnerMirror::setPool(const PoolSnapshot &pool)
-{
-    const auto found
-        = std::find_if(m_snapshot.pools.begin(), m_snapshot.pools.end(),
-                       [&](const PoolSnapshot &known) { return known.number == pool.number; });
-    if (found == m_snapshot.pools.end())
-        m_snapshot.pools.append(pool);
-    else
-        *found = pool;
-    m_changes.pools = true;
-}
-
-void SpawnerMirror::removePool(quint64 number)
-{
-    m_snapshot.pools.removeIf(
-        [number](const PoolSnapshot &pool) { return pool.number == number; });
-    m_changes.pools = true;
-}
-
-void SpawnerMirror::addWorkerEnd(WorkerEnd end)
-{
-    using Reason = WorkerEnd::Reason;
-    end.number = ++m_workerEndNumber;
-    const bool byItself = end.reason == Reason::Exited || end.reason == Reason::Crashed
-        || end.reason == Reason::FailedToStart;
-    m_now = Clock::now();
-    log(byItself ? QtWarningMsg : QtInfoMsg, u"spawn.workers"_s,
-        u"%1 (process %2): %3"_s.arg(end.program, QString::number(end.processId), end.text),
-        end.command);
-    m_snapshot.workerEnds.append(end);
-    if (m_snapshot.workerEnds.size() > KeptWorkerEnds)
-        m_snapshot.workerEnds.removeFirst();
-    m_changes.workerEnds.append(std::move(end));
 }
 
 // ---- Figures -----------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ bool LineSplitter::isTooLong() const
 
 bool LineSplitter::hasNext() const
 {
-    return find() && !isTooLong();
+    return find() && m_seen - m_begin <= m_longest;
 }
 
 std::optional<QByteArrayView> LineSplitter::next()

@@ -10,6 +10,7 @@
 #include <QtCore/QTimer>
 
 #include <deque>
+#include <optional>
 
 namespace Spawn {
 
@@ -41,8 +42,7 @@ struct PoolMember
     bool paused = false; // has asked for it
     bool blocked = false; // until drained()
     bool behind = false; // with its answers
-    bool leaving = false; // removed, to be replaced, or stopped
-    WorkerEnd::Reason leavingFor = WorkerEnd::Reason::Exited;
+    std::optional<WorkerEnd::Reason> leaving; // removed, to be replaced, or stopped
     quint64 handled = 0; // messages from it
     bool hasAnswered = false; // one of them was an answer
     std::deque<PoolMessage> unanswered; // the oldest first

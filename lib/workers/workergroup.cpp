@@ -127,8 +127,7 @@ void WorkerGroup::stop(milliseconds grace)
     m_next.stop();
     m_toRestart.clear();
     for (const auto &member : m_members) {
-        member->leaving = true;
-        member->leavingFor = WorkerEnd::Reason::Stopped;
+        member->leaving = WorkerEnd::Reason::Stopped;
         Worker *const worker = member->worker;
         WorkerPrivate::of(worker)->terminateNow();
         member->deadline.disconnect();
@@ -185,9 +184,9 @@ void WorkerGroup::startOne()
 
 void WorkerGroup::retire(PoolMember &member, WorkerEnd::Reason reason)
 {
-    if (std::exchange(member.leaving, true))
+    if (member.leaving)
         return;
-    member.leavingFor = reason;
+    member.leaving = reason;
     Worker *const worker = member.worker;
     member.deadline.disconnect();
     connect(&member.deadline, &QTimer::timeout, worker, &Worker::terminate);

@@ -88,7 +88,7 @@ WorkerEnd WorkerGroup::describeEnd(const PoolMember &member, int exitCode, int s
     end.signalNumber = signalNumber;
     end.handled = member.handled;
     if (member.leaving)
-        end.reason = member.leavingFor;
+        end.reason = *member.leaving;
     else if (worker.result.error == CommandResult::Error::FailedToStart)
         end.reason = WorkerEnd::Reason::FailedToStart;
     else
