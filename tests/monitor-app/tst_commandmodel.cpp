@@ -362,9 +362,9 @@ void CommandModelTest::hundredThousand()
     const qint64 filtering = timer.restart();
     qInfo("attach %lld ms, a batch of 200 %.2f to %.2f ms, sort by text %lld ms, filter %lld ms",
           attach, double(fastest) / 1e6, double(slowest) / 1e6, sorting, filtering);
-    // Far above what it takes, and of ten the quickest: other tests run beside this one.
+    // Far above what it takes: other tests run beside this one, and a sanitizer may be in it.
     QVERIFY(attach < 10'000);
-    QVERIFY(fastest < 200'000'000);
+    QVERIFY(slowest < 200'000'000);
 }
 
 QTEST_GUILESS_MAIN(CommandModelTest)

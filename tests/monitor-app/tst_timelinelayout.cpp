@@ -9,6 +9,9 @@
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QtTest>
 
+#include <algorithm>
+#include <limits>
+
 using namespace Spawn;
 
 class TimelineLayoutTest : public QObject
@@ -340,12 +343,19 @@ void TimelineLayoutTest::manyCommands()
     m_history.reset(m_snapshot);
     const qint64 built = timer.nsecsElapsed();
     constexpr qint64 end = count / 8 * 100;
-    timer.restart();
-    const TimelineLayout all = laidOut(0, end, 1000, end);
-    const qint64 whole = timer.nsecsElapsed();
-    timer.restart();
-    const TimelineLayout part = laidOut(end / 2, end / 2 + 10'000, 1000, end);
-    const qint64 near = timer.nsecsElapsed();
+    // The quickest of three: other tests run beside this one.
+    TimelineLayout all;
+    TimelineLayout part;
+    qint64 whole = std::numeric_limits<qint64>::max();
+    qint64 near = whole;
+    for (int i = 0; i < 3; ++i) {
+        timer.restart();
+        all = laidOut(0, end, 1000, end);
+        whole = std::min(whole, timer.nsecsElapsed());
+        timer.restart();
+        part = laidOut(end / 2, end / 2 + 10'000, 1000, end);
+        near = std::min(near, timer.nsecsElapsed());
+    }
     timer.restart();
     QList<quint64> changed;
     for (quint64 i = count + 1; i <= count + 200; ++i) {
@@ -360,6 +370,8 @@ void TimelineLayoutTest::manyCommands()
     QVERIFY(all.running.size() < 10'000);
     QVERIFY(part.running.size() > 700);
     QVERIFY(part.running.size() < 10'000);
+    QVERIFY2(whole < 100'000'000, "far from 20 ms, even on a slow machine");
+    QVERIFY(near < 100'000'000);
 }
 
 QTEST_GUILESS_MAIN(TimelineLayoutTest)
