@@ -80,27 +80,24 @@ static int check(const QByteArray &path)
     return 0;
 }
 
-HelperLocation locateHelper(const QString &configured)
+static QList<QByteArray> usualPlaces(const QByteArray &name)
 {
     QList<QByteArray> places;
-    if (!configured.isEmpty()) {
-        places = {QFile::encodeName(configured)};
-    } else if (const QByteArray override = qgetenv("ASYNCSPAWNER_HELPER");
-               !override.isEmpty() && !isSetId()) {
-        places = {override};
-    } else {
-        if (const QByteArray own = ownFolder(); !own.isEmpty()) {
-            places += own + '/' + HelperName;
-            places += own + "/" ASYNCSPAWNER_LIBEXEC_RELATIVE "/" + HelperName;
-        }
-        if (const QByteArray application = applicationFolder(); !application.isEmpty())
-            places += application + '/' + HelperName;
-        places += QByteArray(ASYNCSPAWNER_LIBEXEC_DIR "/") + HelperName;
+    if (const QByteArray own = ownFolder(); !own.isEmpty()) {
+        places += own + '/' + name;
+        places += own + "/" ASYNCSPAWNER_LIBEXEC_RELATIVE "/" + name;
     }
+    if (const QByteArray application = applicationFolder(); !application.isEmpty())
+        places += application + '/' + name;
+    places += QByteArray(ASYNCSPAWNER_LIBEXEC_DIR "/") + name;
+    return places;
+}
 
+static HelperLocation firstGood(const QByteArray &name, const QList<QByteArray> &places)
+{
     HelperLocation location;
     QStringList tried;
-    for (const QByteArray &place : std::as_const(places)) {
+    for (const QByteArray &place : places) {
         location.error = check(place);
         if (location.error == 0) {
             location.path = place;
@@ -112,8 +109,23 @@ HelperLocation locateHelper(const QString &configured)
         tried += u"\"%1\" (%2)"_s.arg(QFile::decodeName(place), reason);
     }
     location.text = u"The helper \"%1\" was not found. Tried: %2"_s.arg(
-        QString::fromLatin1(HelperName), tried.join(", "_L1));
+        QString::fromLatin1(name), tried.join(", "_L1));
     return location;
+}
+
+HelperLocation locateHelper(const QString &configured)
+{
+    if (!configured.isEmpty())
+        return firstGood(HelperName, {QFile::encodeName(configured)});
+    const QByteArray override = qgetenv("ASYNCSPAWNER_HELPER");
+    if (!override.isEmpty() && !isSetId())
+        return firstGood(HelperName, {override});
+    return firstGood(HelperName, usualPlaces(HelperName));
+}
+
+HelperLocation locateBesideHelper(const QByteArray &name)
+{
+    return firstGood(name, usualPlaces(name));
 }
 
 } // namespace Spawn

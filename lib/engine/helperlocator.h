@@ -24,4 +24,7 @@ struct HelperLocation
 // refused.
 HelperLocation locateHelper(const QString &configured);
 
+// Another program of ours that is installed with the helper, in the same places.
+HelperLocation locateBesideHelper(const QByteArray &name);
+
 } // namespace Spawn

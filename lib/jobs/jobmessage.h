@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include <QtCore/QJsonObject>
+#include <QtCore/QJsonValue>
+#include <QtCore/QMap>
+#include <QtCore/QString>
+
+#include <optional>
+
+namespace Spawn {
+
+// What a runner and its workers say to each other: job-protocol.md. A worker runs one job at a time.
+
+struct JobRequest
+{
+    quint64 run = 0; // its number: answers bear it, so that a late one is known for what it is
+    quint64 job = 0; // the reply's id
+    int attempt = 1;
+    QString script; // a path, or the name of a function
+    QJsonValue payload;
+    QString inlineSource;
+    QMap<QString, QString> preloads; // name to path
+};
+
+struct JobAnswer
+{
+    enum class Kind {
+        Ready, // first of all, once
+        Progress,
+        Done,
+        Failed,
+        Other, // not of this protocol: a script may send what it likes
+    };
+    Kind kind = Kind::Other;
+    quint64 run = 0;
+    QJsonValue value = QJsonValue::Undefined;
+};
+
+QJsonObject toJson(const JobRequest &request);
+// Nothing: it is no request.
+std::optional<JobRequest> toJobRequest(const QJsonValue &message);
+
+QJsonObject toJson(const JobAnswer &answer);
+JobAnswer toJobAnswer(const QJsonValue &message);
+
+} // namespace Spawn
