@@ -134,6 +134,7 @@ Q_SIGNALS:
 
 private:
     friend class CommandReply;
+    friend class JobScheduler;
     friend class MonitorServer;
     std::unique_ptr<AsyncSpawnerPrivate> d;
 };

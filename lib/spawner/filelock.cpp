@@ -51,9 +51,9 @@ static bool livedWhenWritten(qint64 processId, const Wire::Descriptor &file)
 }
 
 // For people: the lock is as good without it, so a full disk is no reason to refuse.
-static void writeProcessId(const Wire::Descriptor &file)
+static void writeProcessId(const Wire::Descriptor &file, qint64 processId)
 {
-    const QByteArray line = QByteArray::number(getpid()) + '\n';
+    const QByteArray line = QByteArray::number(processId) + '\n';
     if (ftruncate(file.get(), 0) == 0) {
         [[maybe_unused]] const ssize_t size
             = pwrite(file.get(), line.constData(), static_cast<size_t>(line.size()), 0);
@@ -93,8 +93,9 @@ SystemError FileLock::check(const Wire::Descriptor &file) const
     return {};
 }
 
-SystemError FileLock::heldBy(qint64 processId) const
+SystemError FileLock::heldBy(qint64 processId)
 {
+    m_holder = processId;
     const QString path = QFile::decodeName(m_path);
     // It may be between its lock and its number.
     return {EWOULDBLOCK,
@@ -129,12 +130,18 @@ SystemError FileLock::tryLock(const QByteArray &path, int directory)
             continue;
         if (const qint64 processId = processIn(file); livedWhenWritten(processId, file))
             return heldBy(processId);
-        writeProcessId(file);
+        writeProcessId(file, getpid());
         m_file = std::move(file);
         m_owner = getpid();
         return {};
     }
     return heldBy(0);
+}
+
+void FileLock::setOwner(qint64 processId)
+{
+    if (isHeld())
+        writeProcessId(m_file, processId);
 }
 
 bool FileLock::isHeld() const

@@ -35,6 +35,11 @@ public:
     // this user is left alone. A path that is relative starts at the directory, whose descriptor
     // stays open for longer than the lock is held.
     [[nodiscard]] SystemError tryLock(const QByteArray &path, int directory = AT_FDCWD);
+    // After EWOULDBLOCK: who has it; 0: one that has not said.
+    qint64 holder() const { return m_holder; }
+
+    // Writes another process's number into the file: of a child for which this one holds the lock.
+    void setOwner(qint64 processId);
 
     // By this process, and in the file that the path still names.
     bool isHeld() const;
@@ -45,12 +50,13 @@ public:
 private:
     bool pathNames(const Wire::Descriptor &file) const;
     SystemError check(const Wire::Descriptor &file) const;
-    SystemError heldBy(qint64 processId) const;
+    SystemError heldBy(qint64 processId);
 
     QByteArray m_path;
     int m_directory = AT_FDCWD;
     Wire::Descriptor m_file;
     pid_t m_owner = 0; // a forked copy is somebody else
+    qint64 m_holder = 0;
 };
 
 } // namespace Spawn

@@ -125,7 +125,9 @@ void NodeChannel::write()
 {
     if (!m_socket || m_shutDown)
         return;
+    const bool wasWhole = !m_output.isBroken();
     const ChannelOutput::Written written = m_output.write(m_socket.get());
+    m_unread = m_unread || (wasWhole && m_output.isBroken());
     m_writable.setEnabled(written == ChannelOutput::Written::Some);
     if (written == ChannelOutput::Written::Retry)
         QTimer::singleShot(RetryDelay, this, &NodeChannel::wake);
@@ -139,6 +141,12 @@ void NodeChannel::write()
         if (isOpen())
             Q_EMIT drained();
     }
+}
+
+void NodeChannel::discardOutput()
+{
+    m_unread = m_unread || !m_output.isEmpty();
+    m_output.discard();
 }
 
 void NodeChannel::disconnectChannel()
@@ -156,7 +164,7 @@ void NodeChannel::disconnectChannel()
 void NodeChannel::peerHasEnded()
 {
     m_peerHasEnded = true;
-    m_output.discard();
+    discardOutput();
     if (m_wanted)
         read();
 }
@@ -178,8 +186,9 @@ ssize_t NodeChannel::receive()
     int flags = 0; // descriptors that are missing are found missing by their messages
     const ssize_t size = Wire::receiveMessage(
         m_socket.get(), {m_input.room(ReadSize), static_cast<size_t>(ReadSize)}, descriptors, flags);
+    m_unread = m_unread || size == -ECONNRESET;
     if (size < 0)
-        return size == -EAGAIN ? -1 : 0; // ECONNRESET: the peer went with something unread
+        return size == -EAGAIN ? -1 : 0;
     std::move(descriptors.begin(), descriptors.end(), std::back_inserter(m_descriptors));
     m_input.added(size);
     return size;
@@ -306,7 +315,7 @@ void NodeChannel::finish()
         return;
     m_readable.setEnabled(false);
     m_writable.setEnabled(false);
-    m_output.discard();
+    discardOutput();
     m_descriptors.clear();
     m_socket.reset();
     Q_EMIT disconnected();

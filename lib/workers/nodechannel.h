@@ -49,6 +49,9 @@ public:
     Sending send(const QJsonValue &message);
     Sending send(const QJsonValue &message, int fd); // a copy of it
     qsizetype bytesToWrite() const { return m_output.size(); }
+    // After disconnected(): the peer has gone without having read all that was sent, so certainly
+    // not the last of it. The kernel says so, or it was not written.
+    bool lastMessageUnread() const { return m_unread; }
 
     // Says no more, and is closed when the peer has heard all and says no more either.
     void disconnectChannel();
@@ -73,6 +76,7 @@ private:
     Sending added();
     void wake();
     void write();
+    void discardOutput();
     void read();
     ssize_t receive();
     void deliver();
@@ -92,6 +96,7 @@ private:
     bool m_wanted = true; // reading is
     bool m_ended = false; // end of file has been read
     bool m_peerHasEnded = false;
+    bool m_unread = false;
     bool m_closing = false;
     bool m_shutDown = false;
     bool m_needsDrain = false;

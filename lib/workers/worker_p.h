@@ -22,6 +22,8 @@ public:
     NodeChannel *openedChannel(); // null: none could be made, which is reported
     bool count(NodeChannel::Sending sending); // as outstanding; what send() says
     bool isOpen() const { return channel != nullptr && channel->isOpen(); }
+    // With finished(): the process has ended without having read what it was sent last.
+    bool lastMessageUnread() const { return channel == nullptr || channel->lastMessageUnread(); }
     void setReading(bool reading);
     void terminateNow(); // the signal alone: when SIGKILL follows is the caller's affair
     void report(Worker::Error error, const QString &text);
