@@ -5,6 +5,7 @@
 #include "jobs/jobreply.h"
 #include "jobs/jobsettings.h"
 
+#include <QtCore/QDateTime>
 #include <QtCore/QPointer>
 #include <QtCore/QPromise>
 
@@ -49,7 +50,9 @@ public:
     qint64 processId = 0;
     int attempts = 0;
     const Clock::time_point asked = Clock::now();
+    const qint64 askedAt = QDateTime::currentMSecsSinceEpoch(); // for people
     Clock::time_point begun; // the last attempt
+    QJsonValue progress = QJsonValue::Undefined; // the last of this attempt
     JobResult result;
     std::vector<QPromise<JobResult>> promises;
 };

@@ -30,7 +30,8 @@ static QList<QByteArray> argumentsFor(const JobScript &script, QString *problem)
         // Else such a program would run its jobs in copies of itself without an end.
         if (JobHost::isHost()) {
             *problem = Text::tr("The function \"%1\" is to run in a copy of this program, which is "
-                                "such a copy and has not called JobHost::main()").arg(script.path);
+                                "such a copy and has not called JobHost::main()")
+                           .arg(script.path);
             return {};
         }
         return {QFile::encodeName(QCoreApplication::applicationFilePath())};

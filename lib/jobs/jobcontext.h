@@ -15,9 +15,9 @@ namespace Spawn {
 
 class JobContextPrivate;
 
-// The child's view of the job that it runs: what it is, and how its result gets back. It lives until
-// the job has been finished or failed, which may be long after the function has returned, and is
-// deleted by the event loop then. Belongs to the thread of the host.
+// The child's view of the job that it runs: what it is, and how its result gets back. It lives
+// until the job has been finished or failed, which may be long after the function has returned, and
+// is deleted by the event loop then. Belongs to the thread of the host.
 //
 //   void resize(const QJsonValue &payload, Spawn::JobContext &job)
 //   {

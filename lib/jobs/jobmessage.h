@@ -11,7 +11,8 @@
 
 namespace Spawn {
 
-// What a runner and its workers say to each other: job-protocol.md. A worker runs one job at a time.
+// What a runner and its workers say to each other: job-protocol.md. A worker runs one job at a
+// time.
 
 struct JobRequest
 {

@@ -10,8 +10,8 @@
 namespace Spawn {
 
 // What is to be told to the user, in its order, from the event loop. Whoever decides never emits
-// itself: a slot may then do anything, delete the runner, throw, or run a loop of its own, and finds
-// everything decided.
+// itself: a slot may then do anything, delete the runner, throw, or run a loop of its own, and
+// finds everything decided.
 class JobNotices final : public QObject
 {
 public:

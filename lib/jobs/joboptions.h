@@ -54,8 +54,8 @@ public:
     // JavaScript: globals, by name, and the modules they hold. A path that begins with a dot is
     // relative to the script directory. They stay for the later jobs of a worker.
     std::optional<QMap<QString, QString>> preloads = {};
-    // JavaScript: the text of a module, or of a function, in place of a file. The script's name then
-    // chooses the worker, and no more.
+    // JavaScript: the text of a module, or of a function, in place of a file. The script's name
+    // then chooses the worker, and no more.
     std::optional<QString> inlineSource = {};
     // How often a job is tried again that has failed, with an error of its own or without: it has
     // to be one that may run twice. Not for a script that is not there. 0.

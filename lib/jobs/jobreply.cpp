@@ -19,10 +19,8 @@ JobReply::~JobReply()
     m_job->reply = nullptr;
     if (isFinished())
         return;
-    cancel();
-    // Nobody else is to be told of it any more.
-    if (!m_job->ended)
-        m_job->end(JobResult::Error::Cancelled, JobScheduler::textOf(JobResult::Error::Cancelled));
+    if (m_job->scheduler != nullptr)
+        m_job->scheduler->drop(m_job, JobResult::Error::Cancelled);
     m_job->tellFutures();
 }
 

@@ -55,8 +55,8 @@ public:
     bool autoDelete() const;
     void setAutoDelete(bool enabled);
 
-    // Safe at any time; after the end it does nothing. The worker that runs it is ended with all its
-    // process group, and another one takes its place.
+    // Safe at any time; after the end it does nothing. The worker that runs it is ended with all
+    // its process group, and another one takes its place.
     void cancel();
 
 Q_SIGNALS:

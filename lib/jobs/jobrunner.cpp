@@ -14,8 +14,7 @@ namespace Spawn {
 // The working directory may be another one when a job is run.
 static JobOptions anchored(JobOptions options)
 {
-    options.scriptDirectory
-        = QDir().absoluteFilePath(options.scriptDirectory.value_or(QString()));
+    options.scriptDirectory = QDir().absoluteFilePath(options.scriptDirectory.value_or(QString()));
     return options;
 }
 

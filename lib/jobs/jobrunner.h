@@ -28,8 +28,8 @@ class JobRunnerPrivate;
 //   runner.run("resize.js", "picture.png", this,
 //              [](const Spawn::JobResult &result) { qInfo() << result.value << result.text; });
 //
-// A script is found by its absolute path or in the script directory, with its suffix or without, and
-// is one of:
+// A script is found by its absolute path or in the script directory, with its suffix or without,
+// and is one of:
 //   name.js    a module "module.exports = function (payload, callback) {…}", run by node where that
 //              is installed, else by asyncspawner-jobhost; name.mjs and name.cjs as well
 //   name.so    a JobPlugin, run by asyncspawner-jobhost
@@ -39,8 +39,8 @@ class JobRunnerPrivate;
 // With a slash it is never a function.
 //
 // Jobs wait in one queue and are started in its order, at most maxWorkerCount at a time. A worker
-// runs one job at a time, is used for maxUseCount jobs of the same script, and then ended. It gets a
-// job only to run it at once: one that ends before it has read its job gives it to another one.
+// runs one job at a time, is used for maxUseCount jobs of the same script, and then ended. It gets
+// a job only to run it at once: one that ends before it has read its job gives it to another one.
 //
 // Belongs to the spawner's thread, as its workers do. Deleting it kills them; jobs that have not
 // ended end as Closed, without a signal. All signals come from the event loop.
@@ -77,8 +77,8 @@ public:
         return reply;
     }
 
-    // Another runner with these options over its own, and the same queue, workers and limits. It may
-    // outlive this one.
+    // Another runner with these options over its own, and the same queue, workers and limits. It
+    // may outlive this one.
     JobRunner *defaults(const JobOptions &options, QObject *parent = nullptr);
     JobOptions options() const;
 
@@ -104,7 +104,8 @@ public:
     int queuedCount() const; // those that wait to be tried again included
     int runningCount() const;
     int processCount() const; // of live workers
-    int protocolFaultCount() const; // answers to no job, or to one that had ended; they were dropped
+    int
+    protocolFaultCount() const; // answers to no job, or to one that had ended; they were dropped
 
 Q_SIGNALS:
     void jobFinished(Spawn::JobReply *reply);

@@ -36,22 +36,12 @@ void JobScheduler::remove(JobRunner *runner)
     m_runners.removeAll(runner);
     const QPointer<JobScheduler> guard(this);
     std::vector<JobPointer> ending;
-    for (const JobPointer &job : waitingJobs()) {
-        if (job->runner == runner)
+    for (const JobPointer &job : liveJobs()) {
+        if (job->runner == runner) {
+            drop(job, JobResult::Error::Closed);
             ending.push_back(job);
-    }
-    for (const JobPointer &job : ending) {
-        m_queue.remove(*job);
-        m_resting.remove(job->id);
-    }
-    for (JobWorker *const worker : m_workers) {
-        if (worker->job() && worker->job()->runner == runner) {
-            worker->end(JobResult::Error::Closed);
-            ending.push_back(worker->takeJob());
         }
     }
-    for (const JobPointer &job : ending)
-        job->end(JobResult::Error::Closed, textOf(JobResult::Error::Closed));
     if (!m_runners.isEmpty()) {
         setParent(m_runners.first());
         wake();
@@ -66,8 +56,8 @@ void JobScheduler::remove(JobRunner *runner)
 
 // ---- Jobs come ---------------------------------------------------------------------------------
 
-// What tells a worker that can run a job from others. The nice level is the process's, and cannot be
-// lowered again.
+// What tells a worker that can run a job from others. The nice level is the process's, and cannot
+// be lowered again.
 static QString keyFor(const QString &name, const JobSettings &settings)
 {
     return QString::number(static_cast<int>(settings.scriptEngine)) + ' '_L1
@@ -82,8 +72,8 @@ static QString keyFor(const JobScript &script, const JobSettings &settings)
     return keyFor(anchoredName(script.path, settings), settings);
 }
 
-JobReply *JobScheduler::submit(JobRunner *runner, const QString &script,
-                               const QJsonValue &payload, const JobOptions &options)
+JobReply *JobScheduler::submit(JobRunner *runner, const QString &script, const QJsonValue &payload,
+                               const JobOptions &options)
 {
     const auto job = std::make_shared<Job>(this, runner, ++m_lastJob, script, payload, options);
     JobReply *const reply = Job::makeReply(job);
@@ -149,8 +139,8 @@ bool JobScheduler::place(const JobPointer &job)
     }
     if (!script.problem.isEmpty()) {
         m_queue.remove(*job);
-        job->result.errorValue = QJsonObject{{"message"_L1, script.problem},
-                                             {"code"_L1, "MODULE_NOT_FOUND"_L1}};
+        job->result.errorValue
+            = QJsonObject{{"message"_L1, script.problem}, {"code"_L1, "MODULE_NOT_FOUND"_L1}};
         end(job, Error::ScriptNotFound, script.problem);
         return true;
     }
@@ -160,6 +150,7 @@ bool JobScheduler::place(const JobPointer &job)
     m_queue.remove(*job);
     ++job->attempts;
     job->begun = Job::Clock::now();
+    job->progress = QJsonValue::Undefined;
     std::unique_ptr<FileLock> lock;
     if (!this->lock(job, &lock))
         return true;
@@ -190,7 +181,8 @@ bool JobScheduler::lock(const JobPointer &job, std::unique_ptr<FileLock> *lock)
         : (*lock)->holder() == 0
         ? Text::tr("%1: cannot break lock, a process holds it").arg(job->settings.lockFile)
         : Text::tr("%1: cannot break lock, process %2 exists")
-              .arg(job->settings.lockFile).arg((*lock)->holder());
+              .arg(job->settings.lockFile)
+              .arg((*lock)->holder());
     attemptEnded(job, outcome);
     return false;
 }
@@ -247,6 +239,7 @@ void JobScheduler::connectWorker(JobWorker *worker)
     connect(worker, &JobWorker::ready, this,
             [this, worker] { traceWorker(QtDebugMsg, u"worker ready"_s, worker); });
     connect(worker, &JobWorker::progressed, this, [this, worker](const QJsonValue &value) {
+        worker->job()->progress = value;
         m_notices.post([job = worker->job(), value] {
             if (job->reply != nullptr && !job->reply->isFinished())
                 Q_EMIT job->reply->progress(value);

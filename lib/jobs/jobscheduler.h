@@ -5,6 +5,8 @@
 #include "jobs/jobnotices.h"
 #include "jobs/jobqueue.h"
 #include "jobs/jobrunner.h"
+#include "jobs/jobsnapshot.h"
+#include "jobs/jobstatistics.h"
 #include "jobs/jobworker.h"
 
 #include <QtCore/QHash>
@@ -20,8 +22,8 @@
 
 namespace Spawn {
 
-// The queue and the workers of a JobRunner and of those that were made from it: decides which worker
-// runs which job, and when. A child of one of the runners, and gone with the last.
+// The queue and the workers of a JobRunner and of those that were made from it: decides which
+// worker runs which job, and when. A child of one of the runners, and gone with the last.
 //
 // What it decides is told later (JobNotices), so nothing that a user does comes in between.
 class JobScheduler final : public QObject
@@ -40,6 +42,8 @@ public:
     JobReply *submit(JobRunner *runner, const QString &script, const QJsonValue &payload,
                      const JobOptions &options);
     void cancel(const JobPointer &job);
+    // Its end is of no interest any more: it ends now, and its worker when that can.
+    void drop(const JobPointer &job, JobResult::Error error);
     void close(JobRunner::CloseMode mode, std::optional<std::chrono::milliseconds> exitTimeout);
     void reload(const QString &name); // anchored; null: all
     void purge();
@@ -53,6 +57,10 @@ public:
     int runningCount() const; // that of workers which have a job
     int processCount() const { return static_cast<int>(m_workers.size()); }
     int protocolFaultCount() const { return m_protocolFaults; }
+    JobRunnerSnapshot snapshot() const;
+
+Q_SIGNALS:
+    void jobEnded(const Spawn::JobEnd &end); // for monitors, at once
 
 private:
     struct Outcome
@@ -93,7 +101,10 @@ private:
     void end(const JobPointer &job, JobResult::Error error, const QString &text);
     void endWaiting(const JobPointer &job, JobResult::Error error);
     std::vector<JobPointer> waitingJobs() const;
+    std::vector<JobPointer> liveJobs() const;
+    JobWorker *workerOf(const JobPointer &job) const; // null: it waits, or has ended
     void tellWhenClosed();
+    static JobEnd jobEnd(const Job &job);
 
     // What is told.
     bool isTraced() const;
@@ -115,6 +126,7 @@ private:
     quint64 m_lastJob = 0;
     quint64 m_lastRun = 0;
     int m_protocolFaults = 0;
+    JobStatistics m_statistics;
     bool m_wakePosted = false;
     std::optional<JobRunner::CloseMode> m_closing;
     std::optional<std::chrono::milliseconds> m_exitTimeout; // of close()

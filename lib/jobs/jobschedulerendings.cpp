@@ -8,6 +8,8 @@
 #include "spawner/text.h"
 #include "workers/jsonline.h"
 
+#include <QtCore/QMetaMethod>
+
 #include <algorithm>
 #include <cerrno>
 #include <utility>
@@ -168,8 +170,6 @@ void JobScheduler::comeBack(const JobPointer &job)
 
 void JobScheduler::attemptEnded(const JobPointer &job, const Outcome &outcome)
 {
-    if (job->ended) // its reply was deleted
-        return;
     job->result.value = outcome.value;
     job->result.errorValue = outcome.errorValue;
     job->result.exitCode = outcome.exitCode;
@@ -189,8 +189,10 @@ void JobScheduler::rest(const JobPointer &job, const QString &reason)
     const milliseconds delay = qMin(job->settings.retryDelay * (1 << doublings), LongestRetryDelay);
     if (isTraced())
         trace(QtDebugMsg, u"job is tried again"_s,
-              {{"job"_L1, static_cast<qint64>(job->id)}, {"attempts"_L1, job->attempts},
-               {"delay"_L1, static_cast<qint64>(delay.count())}, {"reason"_L1, reason}});
+              {{"job"_L1, static_cast<qint64>(job->id)},
+               {"attempts"_L1, job->attempts},
+               {"delay"_L1, static_cast<qint64>(delay.count())},
+               {"reason"_L1, reason}});
     job->state = JobReply::State::Queued;
     job->processId = 0;
     m_resting.insert(job->id, job);
@@ -204,8 +206,12 @@ void JobScheduler::rest(const JobPointer &job, const QString &reason)
 
 void JobScheduler::end(const JobPointer &job, Error error, const QString &text)
 {
+    static const QMetaMethod ended = QMetaMethod::fromSignal(&JobScheduler::jobEnded);
     job->end(error, text);
+    m_statistics.add(*job);
     traceJob(u"job ended"_s, *job);
+    if (isSignalConnected(ended))
+        Q_EMIT jobEnded(jobEnd(*job));
     m_notices.post([job] { job->tell(); });
 }
 
@@ -226,20 +232,47 @@ void JobScheduler::endWaiting(const JobPointer &job, Error error)
     end(job, error, textOf(error));
 }
 
+std::vector<JobPointer> JobScheduler::liveJobs() const
+{
+    std::vector<JobPointer> jobs = waitingJobs();
+    for (const JobWorker *const worker : m_workers) {
+        if (worker->job())
+            jobs.push_back(worker->job());
+    }
+    return jobs;
+}
+
+JobWorker *JobScheduler::workerOf(const JobPointer &job) const
+{
+    const auto found = std::find_if(m_workers.begin(), m_workers.end(),
+                                    [&](const auto *worker) { return worker->job() == job; });
+    return found == m_workers.end() ? nullptr : *found;
+}
+
 void JobScheduler::cancel(const JobPointer &job)
 {
-    if (job->ended)
-        return;
-    const auto worker = std::find_if(m_workers.begin(), m_workers.end(), [&](const auto *candidate) {
-        return candidate->job() == job;
-    });
-    if (worker == m_workers.end()) {
+    JobWorker *const worker = workerOf(job);
+    if (worker == nullptr) {
         endWaiting(job, Error::Cancelled);
         wake();
-    } else if (!(*worker)->cause()) {
-        traceWorker(QtDebugMsg, u"worker killed: its job was cancelled"_s, *worker);
-        (*worker)->end(Error::Cancelled);
+    } else if (!worker->cause()) {
+        traceWorker(QtDebugMsg, u"worker killed: its job was cancelled"_s, worker);
+        worker->end(Error::Cancelled);
     }
+}
+
+void JobScheduler::drop(const JobPointer &job, Error error)
+{
+    JobWorker *const worker = workerOf(job);
+    if (worker == nullptr) {
+        endWaiting(job, error);
+    } else {
+        if (!worker->cause())
+            worker->end(error);
+        worker->takeJob();
+        end(job, error, textOf(error));
+    }
+    wake();
 }
 
 void JobScheduler::close(JobRunner::CloseMode mode, std::optional<milliseconds> exitTimeout)

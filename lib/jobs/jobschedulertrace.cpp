@@ -38,7 +38,8 @@ void JobScheduler::traceWorker(QtMsgType type, const QString &event, const JobWo
 {
     if (type == QtDebugMsg && !isTraced())
         return;
-    QJsonObject details{{"pid"_L1, worker->processId()}, {"script"_L1, worker->script().path},
+    QJsonObject details{{"pid"_L1, worker->processId()},
+                        {"script"_L1, worker->script().path},
                         {"uses"_L1, worker->useCount()}};
     if (worker->job())
         details.insert("job"_L1, static_cast<qint64>(worker->job()->id));
@@ -49,8 +50,10 @@ void JobScheduler::traceJob(const QString &event, const Job &job)
 {
     if (!isTraced())
         return;
-    QJsonObject details{{"job"_L1, static_cast<qint64>(job.id)}, {"script"_L1, job.script},
-                        {"attempts"_L1, job.attempts}, {"pid"_L1, job.processId}};
+    QJsonObject details{{"job"_L1, static_cast<qint64>(job.id)},
+                        {"script"_L1, job.script},
+                        {"attempts"_L1, job.attempts},
+                        {"pid"_L1, job.processId}};
     if (job.ended) {
         static const auto errors = QMetaEnum::fromType<JobResult::Error>();
         details.insert("error"_L1, QLatin1StringView(errors.valueToKey(int(job.result.error))));

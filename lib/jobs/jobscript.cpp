@@ -79,8 +79,7 @@ JobScript findScript(const QString &script, const JobSettings &settings)
     } else if (found.path.endsWith(".so"_L1)) {
         found.kind = JobScript::Kind::Plugin;
     } else if (!QFileInfo(found.path).isExecutable()) {
-        found.problem
-            = Text::tr("\"%1\" is no script, no plug-in and no program").arg(found.path);
+        found.problem = Text::tr("\"%1\" is no script, no plug-in and no program").arg(found.path);
     }
     return found;
 }

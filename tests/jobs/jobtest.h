@@ -130,9 +130,8 @@ template <class Test>
 int runJobTest(int argc, char *argv[])
 {
     Spawn::JobHost::handle(QStringLiteral("tasks"), &runTask);
-    Spawn::JobHost::handle(QStringLiteral("double"), [](const QJsonValue &payload) {
-        return payload.toDouble() * 2;
-    });
+    Spawn::JobHost::handle(QStringLiteral("double"),
+                           [](const QJsonValue &payload) { return payload.toDouble() * 2; });
     if (Spawn::JobHost::isHost())
         return Spawn::JobHost::main(argc, argv);
     QCoreApplication application(argc, argv);

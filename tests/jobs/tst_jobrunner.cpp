@@ -14,7 +14,8 @@ using namespace std::chrono_literals;
 using namespace Spawn;
 using Error = JobResult::Error;
 
-// Jobs that are run one after the other or side by side: which worker runs them, and what comes back.
+// Jobs that are run one after the other or side by side: which worker runs them, and what comes
+// back.
 class JobRunnerTest : public JobTest
 {
     Q_OBJECT
@@ -47,8 +48,12 @@ void JobRunnerTest::jr01_ping()
 {
     QFETCH(QString, script);
     QFETCH(JobOptions, options);
-    const QJsonValue values[] = {QJsonValue(), true, 1.5, u"\u00e4\u20ac\n\"\U0001f600"_s,
-                                 QJsonArray{1, u"two"_s}, QJsonObject{{u"a"_s, QJsonObject()}}};
+    const QJsonValue values[] = {QJsonValue(),
+                                 true,
+                                 1.5,
+                                 u"\u00e4\u20ac\n\"\U0001f600"_s,
+                                 QJsonArray{1, u"two"_s},
+                                 QJsonObject{{u"a"_s, QJsonObject()}}};
     options.maxUseCount = 100;
     for (const QJsonValue &value : values) {
         const JobResult result = resultOf(script, task(u"echo"_s, {{u"value"_s, value}}), options);
@@ -164,7 +169,8 @@ void JobRunnerTest::jr04_twoAtOnceInTheirOrder()
         times.append(result.value.toInteger());
     std::sort(times.begin(), times.end());
     for (qsizetype i = 2; i < times.size(); ++i)
-        QVERIFY2(times[i] - times[i - 2] >= 99, qPrintable(QString::number(times[i] - times[i - 2])));
+        QVERIFY2(times[i] - times[i - 2] >= 99,
+                 qPrintable(QString::number(times[i] - times[i - 2])));
 }
 
 void JobRunnerTest::jr05_useCount()
@@ -297,7 +303,8 @@ void JobRunnerTest::reloadAndPurge()
         QFile file(script);
         return file.open(QIODevice::WriteOnly)
             && file.write("module.exports = (payload, callback) => callback(null, " + version
-                          + ");") > 0;
+                          + ");")
+            > 0;
     };
     JobOptions options;
     options.maxUseCount = 100;
@@ -328,8 +335,7 @@ void JobRunnerTest::sharedWorkers()
     JobOptions options;
     options.maxUseCount = 100;
     options.sharedWorkers = true;
-    const QJsonValue first
-        = resultOf(JOB_SCRIPTS + u"/tasks.js"_s, task(u"pid"_s), options).value;
+    const QJsonValue first = resultOf(JOB_SCRIPTS + u"/tasks.js"_s, task(u"pid"_s), options).value;
     QCOMPARE(resultOf(JOB_SCRIPTS + u"/pid.js"_s, {}, options).value, first);
     QVERIFY(resultOf(u"tasks"_s, task(u"pid"_s), options).value != first); // of another kind
 }
