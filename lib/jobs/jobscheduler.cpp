@@ -156,14 +156,19 @@ bool JobScheduler::place(const JobPointer &job)
         return true;
     if (worker == nullptr)
         worker = startWorker(job, script, key);
-    if (worker != nullptr) {
-        job->state = JobReply::State::Running;
-        job->processId = worker->processId();
-        worker->run(job, script.path, ++m_lastRun, std::move(lock));
-        traceJob(u"job started"_s, *job);
-        if (job->processId != 0)
-            tellStarted(job);
+    if (worker == nullptr)
+        return true;
+    if (!worker->run(job, script.path, ++m_lastRun, std::move(lock))) {
+        end(job, Error::FailedToStart, Text::tr("The job is longer than 64 MiB"));
+        if (worker->useCount() == 0)
+            retire(worker); // it was started for this one
+        return true;
     }
+    job->state = JobReply::State::Running;
+    job->processId = worker->processId();
+    traceJob(u"job started"_s, *job);
+    if (job->processId != 0)
+        tellStarted(job);
     return true;
 }
 
@@ -257,9 +262,11 @@ void JobScheduler::connectWorker(JobWorker *worker)
     connect(worker, &JobWorker::hasBeenKilled, this, [this, worker] {
         traceWorker(QtWarningMsg, u"worker killed: it did not end by itself"_s, worker);
     });
-    connect(worker, &JobWorker::protocolFault, this, [this](const QString &text) {
+    connect(worker, &JobWorker::protocolFault, this, [this, worker](const QString &text) {
         ++m_protocolFaults;
         report(text);
+        if (worker->state() == JobWorker::State::Idle)
+            retire(worker);
     });
     connect(worker, &JobWorker::finished, this, [this, worker] { workerFinished(worker); });
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "jobs/jobworker.h"
 
+#include "workers/jsonline.h"
 #include "workers/worker_p.h"
 
 #include <QtCore/QJsonObject>
@@ -43,6 +44,11 @@ JobWorker::JobWorker(AsyncSpawner *spawner, const Command &command, JobScript sc
         if (error == Worker::Error::MalformedMessage || error == Worker::Error::MessageTooLong)
             Q_EMIT protocolFault(m_worker->errorString());
     });
+    connect(m_worker, &Worker::disconnected, this, [this] {
+        // On its way out by itself.
+        if (m_state == State::Idle)
+            m_state = State::Leaving;
+    });
     connect(m_worker, &Worker::finished, this, [this] {
         m_state = State::Leaving;
         m_timer.stop();
@@ -56,9 +62,14 @@ JobWorker::~JobWorker()
     m_worker->disconnect(this);
 }
 
-void JobWorker::run(const JobPointer &job, const QString &path, quint64 run,
+bool JobWorker::run(const JobPointer &job, const QString &path, quint64 run,
                     std::unique_ptr<FileLock> lock)
 {
+    QByteArray line = toJsonLine(toJson(JobRequest{run, job->id, job->attempts, path, job->payload,
+                                                   job->settings.inlineSource,
+                                                   job->settings.preloads}));
+    if (line.size() > NodeChannel::LongestLine)
+        return false;
     m_shared = job->settings.sharedWorkers;
     m_exitTimeout = job->settings.exitTimeout;
     m_state = State::Busy;
@@ -70,8 +81,9 @@ void JobWorker::run(const JobPointer &job, const QString &path, quint64 run,
     m_timer.stop();
     if (job->settings.timeout > 0ms)
         m_timer.start(job->settings.timeout);
-    m_worker->send(toJson(JobRequest{run, job->id, job->attempts, path, job->payload,
-                                     job->settings.inlineSource, job->settings.preloads}));
+    NodeChannel *const channel = WorkerPrivate::of(m_worker)->channel;
+    m_refused = channel == nullptr || channel->sendLine(line) == NodeChannel::Sending::Refused;
+    return true;
 }
 
 JobPointer JobWorker::takeJob()
@@ -125,7 +137,7 @@ void JobWorker::end(JobResult::Error cause, milliseconds exitTimeout)
 
 bool JobWorker::hasNotRead() const
 {
-    return WorkerPrivate::of(m_worker)->lastMessageUnread();
+    return m_refused || WorkerPrivate::of(m_worker)->lastMessageUnread();
 }
 
 void JobWorker::take(const QJsonValue &message)

@@ -50,8 +50,8 @@ public:
     Worker *process() const { return m_worker; }
 
     // Idle, or not told anything yet. The lock is kept for as long as the job runs, or the process
-    // if that ends first by force.
-    void run(const JobPointer &job, const QString &path, quint64 run,
+    // if that ends first by force. False: the job is too long to be told.
+    bool run(const JobPointer &job, const QString &path, quint64 run,
              std::unique_ptr<FileLock> lock);
     // It has answered, and gives its job back: idle.
     JobPointer takeJob();
@@ -93,6 +93,7 @@ private:
     std::chrono::milliseconds m_exitTimeout{0};
     JobPointer m_job;
     quint64 m_run = 0; // the number of the last one that it was given
+    bool m_refused = false; // that job: the channel was closed already
     std::unique_ptr<FileLock> m_lock;
     std::optional<JobResult::Error> m_cause;
     QTimer m_timer; // of the job, or of idleness

@@ -75,12 +75,18 @@ static bool isReserved(const QJsonValue &message)
     return command.size() > 5 && command.startsWith("NODE_"_L1);
 }
 
+bool NodeChannel::isOpenToSend()
+{
+    if (isOpen())
+        return true;
+    Q_EMIT faulted(Fault::ChannelClosed, u"the channel is closed"_s);
+    return false;
+}
+
 bool NodeChannel::mayBeSent(const QJsonValue &message)
 {
-    if (!isOpen()) {
-        Q_EMIT faulted(Fault::ChannelClosed, u"the channel is closed"_s);
+    if (!isOpenToSend())
         return false;
-    }
     if (isReserved(message)) {
         Q_EMIT faulted(Fault::ReservedMessage,
                        u"a message whose \"cmd\" begins with \"NODE_\" does not arrive"_s);
@@ -94,6 +100,14 @@ NodeChannel::Sending NodeChannel::send(const QJsonValue &message)
     if (!mayBeSent(message))
         return Sending::Refused;
     m_output.add(toJsonLine(message));
+    return added();
+}
+
+NodeChannel::Sending NodeChannel::sendLine(QByteArray line)
+{
+    if (!isOpenToSend())
+        return Sending::Refused;
+    m_output.add(std::move(line));
     return added();
 }
 

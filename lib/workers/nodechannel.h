@@ -48,6 +48,8 @@ public:
     bool isOpen() const { return m_socket && !m_closing && !m_output.isBroken(); }
     Sending send(const QJsonValue &message);
     Sending send(const QJsonValue &message, int fd); // a copy of it
+    // JSON already, with its newline; not longer than LongestLine, and no object with a "cmd".
+    Sending sendLine(QByteArray line);
     qsizetype bytesToWrite() const { return m_output.size(); }
     // After disconnected(): the peer has gone without having read all that was sent, so certainly
     // not the last of it. The kernel says so, or it was not written.
@@ -72,6 +74,7 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    bool isOpenToSend();
     bool mayBeSent(const QJsonValue &message);
     Sending added();
     void wake();

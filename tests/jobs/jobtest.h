@@ -126,7 +126,7 @@ inline QJsonObject task(const QString &name, QJsonObject arguments = {})
 }
 
 // The main() of such a test: its program serves the jobs that are functions of it.
-template <class Test>
+template <class Test, class Application = QCoreApplication>
 int runJobTest(int argc, char *argv[])
 {
     Spawn::JobHost::handle(QStringLiteral("tasks"), &runTask);
@@ -134,7 +134,7 @@ int runJobTest(int argc, char *argv[])
                            [](const QJsonValue &payload) { return payload.toDouble() * 2; });
     if (Spawn::JobHost::isHost())
         return Spawn::JobHost::main(argc, argv);
-    QCoreApplication application(argc, argv);
+    Application application(argc, argv);
     Test test;
     QTEST_SET_MAIN_SOURCE_PATH
     return QTest::qExec(&test, argc, argv);

@@ -67,6 +67,10 @@ void runTask(const QJsonValue &payload, JobContext &job)
     } else if (task == "grow"_L1) {
         grow(payload["bytes"_L1].toInteger());
         job.finish(QCoreApplication::applicationPid());
+    } else if (task == "sleepAndFail"_L1) {
+        QTimer::singleShot(200, &job, [&job] { job.fail(u"asked for"_s); });
+    } else if (task == "sleepAndCrash"_L1) {
+        QTimer::singleShot(200, &job, [] { raise(SIGKILL); });
     } else if (task == "dieOnce"_L1) {
         dieOnce(payload["file"_L1].toString());
         job.finish(job.attempt());

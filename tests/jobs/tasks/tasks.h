@@ -13,6 +13,7 @@
 //   {"do": "spin"}                   never answers, and never looks at its channel
 //   {"do": "progress", "count": 3}   0 to 2, then answers
 //   {"do": "grow", "bytes": 1000}    keeps them
+//   {"do": "sleepAndFail"}           {"do": "sleepAndCrash"}   after 200 ms
 //   {"do": "dieOnce", "file": ""}    kills itself unless the file is there, which it makes first
 //
 // Everything else is an error.
