@@ -42,7 +42,7 @@ public:
     bool isFinished() const;
 
     // One of the two, once: what comes after it is dropped, with a warning.
-    void finish(const QJsonValue &value = {});
+    void finish(const QJsonValue &value = QJsonValue::Undefined);
     // An object's "message" or a text becomes JobResult::text, all of it JobResult::errorValue.
     void fail(const QJsonValue &error);
 

@@ -23,7 +23,8 @@ JobServer::JobServer(ParentChannel *channel) : m_channel(channel)
         m_ending = true;
         quitWhenIdle();
     });
-    send({JobAnswer::Kind::Ready, static_cast<quint64>(QCoreApplication::applicationPid()), {}});
+    send({JobAnswer::Kind::Ready, static_cast<quint64>(QCoreApplication::applicationPid()),
+          QJsonValue::Undefined});
 }
 
 void JobServer::send(const JobAnswer &answer)

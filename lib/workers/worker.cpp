@@ -36,6 +36,7 @@ WorkerPrivate::WorkerPrivate(Worker *worker, AsyncSpawner *spawner, const Comman
     makeWorkerCommand(*command.d, m_childEnd, error);
     if (error == 0) {
         channel = new NodeChannel(Wire::Descriptor(ends[0]), q);
+        channel->setReading(false);
         connectChannel();
     }
     reply = spawner->aspawn(command);
@@ -57,7 +58,10 @@ void WorkerPrivate::connectReply()
         processId = pid;
         if (state == Worker::State::Starting)
             state = Worker::State::Running;
+        const QPointer<Worker> guard(q);
         Q_EMIT q->started();
+        if (guard)
+            beginReading();
     });
     QObject::connect(reply, &CommandReply::finished, q,
                      [this](const CommandResult &ended) { processEnded(ended); });
@@ -132,10 +136,12 @@ void WorkerPrivate::processEnded(const CommandResult &ended)
         report(Worker::Error::FailedToStart, ended.errorString());
     if (!guard)
         return;
-    if (channel != nullptr && state != Worker::State::Disconnected)
+    if (channel != nullptr && state != Worker::State::Disconnected) {
+        beginReading();
         channel->peerHasEnded(); // and then it is disconnected
-    else
+    } else {
         finishWhenAllIsOver();
+    }
 }
 
 void WorkerPrivate::finishWhenAllIsOver()
@@ -168,8 +174,15 @@ void WorkerPrivate::terminateNow()
 
 void WorkerPrivate::setReading(bool reading)
 {
-    if (channel != nullptr)
+    m_readingWanted = reading;
+    if (channel != nullptr && m_readingBegun)
         channel->setReading(reading);
+}
+
+void WorkerPrivate::beginReading()
+{
+    if (channel != nullptr && !std::exchange(m_readingBegun, true))
+        channel->setReading(m_readingWanted);
 }
 
 NodeChannel *WorkerPrivate::openedChannel()

@@ -48,10 +48,14 @@ private:
     void processEnded(const CommandResult &ended);
     void finishWhenAllIsOver();
 
+    void beginReading();
+
     // The child's end of the channel. Ours until the child has it; then it is closed here, else its
     // end would never be read.
     std::shared_ptr<Wire::Descriptor> m_childEnd;
     bool m_processEnded = false;
+    bool m_readingWanted = true;
+    bool m_readingBegun = false; // with started(), though a quick child may have spoken before
 };
 
 } // namespace Spawn

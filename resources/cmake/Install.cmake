@@ -14,6 +14,13 @@ install(TARGETS AsyncSpawner
     FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/asyncspawner
 )
 install(TARGETS asyncspawner-helper DESTINATION ${CMAKE_INSTALL_LIBEXECDIR})
+install(PROGRAMS helper/jobhost/jobhost.js
+    DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}
+    RENAME asyncspawner-jobhost.js
+)
+if(ASYNCSPAWNER_BUILD_JOBHOST)
+    install(TARGETS asyncspawner-jobhost DESTINATION ${CMAKE_INSTALL_LIBEXECDIR})
+endif()
 if(ASYNCSPAWNER_BUILD_MONITOR)
     install(TARGETS spawn-monitor DESTINATION ${CMAKE_INSTALL_BINDIR})
     set(monitor_id org.asyncspawner.SpawnMonitor)

@@ -5,7 +5,7 @@ cmake_minimum_required(VERSION 3.25)
 
 # Installs the build, moves the prefix, and builds and runs programs that know nothing else.
 #   BUILD, WORK, SOURCE   folders: the build, an empty one for here, the consumer's
-#   GENERATOR, COMPILER, LIBDIR, LIBEXECDIR, MONITOR
+#   GENERATOR, COMPILER, LIBDIR, LIBEXECDIR, JOBHOST, MONITOR
 
 function(run)
     execute_process(COMMAND ${ARGV} COMMAND_ERROR_IS_FATAL ANY)
@@ -49,6 +49,23 @@ run(${COMPILER} -std=c++20 -fPIC ${SOURCE}/consumer.cpp -o ${WORK}/pkgconfig-con
     ${flags} -Wl,-rpath,${prefix}/${LIBDIR}
 )
 expect_output(${WORK}/pkgconfig-consumer)
+
+function(expect_job_host program)
+    message(STATUS "${program}")
+    execute_process(COMMAND ${prefix}/${LIBEXECDIR}/${program}
+        RESULT_VARIABLE code
+        ERROR_VARIABLE complaint
+    )
+    # It finds its libraries, and that nobody has a job for it.
+    if(NOT code EQUAL 2 OR NOT complaint MATCHES "to be started by a")
+        message(FATAL_ERROR "${code}: ${complaint}")
+    endif()
+endfunction()
+
+expect_job_host(asyncspawner-jobhost.js)
+if(JOBHOST)
+    expect_job_host(asyncspawner-jobhost)
+endif()
 
 if(MONITOR)
     message(STATUS "spawn-monitor")

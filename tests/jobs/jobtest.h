@@ -25,10 +25,13 @@ struct ScriptKind
 inline QList<ScriptKind> scriptKinds()
 {
     using Engine = Spawn::JobOptions::ScriptEngine;
+    const QString javaScript = JOB_SCRIPTS + QStringLiteral("/tasks.js");
     return {
-        {"JavaScript under Node", JOB_SCRIPTS + QStringLiteral("/tasks.js"), Engine::Node},
-        {"JavaScript under Qt", JOB_SCRIPTS + QStringLiteral("/tasks.js"), Engine::Qml},
+        {"JavaScript under Node", javaScript, Engine::Node},
+#ifdef WITH_JOBHOST
+        {"JavaScript under Qt", javaScript, Engine::Qml},
         {"a plug-in", TASKS_PLUGIN},
+#endif
         {"a program", TASK_HOST},
         {"a function of this program", QStringLiteral("tasks")},
     };

@@ -1,0 +1,6 @@
+// SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
+// SPDX-License-Identifier: LGPL-3.0-or-later
+'use strict';
+
+// A preload.
+module.exports = (text) => `${text}!`;
