@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "hostprocess.h"
 
+#include <workers/parentchannel.h>
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QElapsedTimer>
-#include <QtCore/QEvent>
 #include <QtCore/QProcessEnvironment>
 
 #include <cerrno>
@@ -18,18 +19,11 @@ namespace Spawn {
 
 using namespace Qt::StringLiterals;
 
-static bool writing = false;
-
 static const QElapsedTimer started = [] {
     QElapsedTimer timer;
     timer.start();
     return timer;
 }();
-
-bool HostProcess::isWriting()
-{
-    return writing;
-}
 
 int HostProcess::id() const
 {
@@ -80,12 +74,10 @@ void HostProcess::writeError(const QString &text) const
     fputs(text.toUtf8().constData(), stderr);
 }
 
-// The channel writes from the event loop, at an event of this type that it sends itself.
 static void writeAnswers()
 {
-    writing = true;
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::User);
-    writing = false;
+    if (ParentChannel *const parent = ParentChannel::instance())
+        parent->flush();
 }
 
 void HostProcess::exit(int code)

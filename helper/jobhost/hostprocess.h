@@ -14,9 +14,6 @@ class HostProcess final : public QObject
 {
     Q_OBJECT
 public:
-    // In the middle of a script, to get out what has been said: no job may begin now.
-    static bool isWriting();
-
     Q_INVOKABLE int id() const;
     Q_INVOKABLE int parentId() const;
     Q_INVOKABLE QString program() const;

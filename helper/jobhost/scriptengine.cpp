@@ -9,7 +9,6 @@
 #include <QtCore/QFile>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
-#include <QtCore/QTimer>
 
 namespace Spawn {
 
@@ -49,10 +48,6 @@ QJSValue ScriptEngine::wrap(QObject *object)
 
 void ScriptEngine::run(const QJsonValue &payload, JobContext &job)
 {
-    if (HostProcess::isWriting()) {
-        QTimer::singleShot(0, &job, [this, payload, &job] { run(payload, job); });
-        return;
-    }
     QJSValue request = m_engine.newObject();
     request.setProperty(u"job"_s, static_cast<double>(job.id()));
     request.setProperty(u"attempt"_s, job.attempt());

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "jobs/jobmessage.h"
 
+#include "workers/jsonline.h"
+
+#include <QtCore/QJsonObject>
+
 #include <utility>
 
 namespace Spawn {
@@ -9,34 +13,29 @@ namespace Spawn {
 using namespace Qt::StringLiterals;
 
 // Exact up to 2^53, as in every JSON.
-static QJsonValue toNumber(quint64 number)
-{
-    return static_cast<qint64>(number);
-}
-
 static quint64 fromNumber(const QJsonValue &value)
 {
     return static_cast<quint64>(qMax<qint64>(value.toInteger(), 0));
 }
 
-QJsonObject toJson(const JobRequest &request)
+QByteArray toLine(const JobRequest &request)
 {
-    QJsonObject json{
-        {"run"_L1, toNumber(request.run)},
-        {"job"_L1, toNumber(request.job)},
-        {"attempt"_L1, request.attempt},
-        {"script"_L1, request.script},
-        {"payload"_L1, request.payload.isUndefined() ? QJsonValue() : request.payload},
-    };
+    QByteArray line;
+    line.reserve(128);
+    line += "{\"run\":" + QByteArray::number(request.run);
+    line += ",\"job\":" + QByteArray::number(request.job);
+    line += ",\"attempt\":" + QByteArray::number(request.attempt);
+    line += ",\"script\":" + toCompactJson(request.script);
     if (!request.inlineSource.isNull())
-        json.insert("inlineSource"_L1, request.inlineSource);
+        line += ",\"inlineSource\":" + toCompactJson(request.inlineSource);
     if (!request.preloads.isEmpty()) {
         QJsonObject preloads;
         for (auto it = request.preloads.begin(); it != request.preloads.end(); ++it)
             preloads.insert(it.key(), it.value());
-        json.insert("preloads"_L1, preloads);
+        line += ",\"preloads\":" + toCompactJson(preloads);
     }
-    return json;
+    line += ",\"payload\":" + toCompactJson(request.payload) + "}\n";
+    return line;
 }
 
 std::optional<JobRequest> toJobRequest(const QJsonValue &message)
@@ -65,16 +64,18 @@ static constexpr std::pair<JobAnswer::Kind, QLatin1StringView> Keys[] = {
     {JobAnswer::Kind::Ready, QLatin1StringView("ready")},
 };
 
-QJsonObject toJson(const JobAnswer &answer)
+QByteArray toLine(const JobAnswer &answer)
 {
-    QJsonObject json;
+    QByteArray line;
     for (const auto &[kind, key] : Keys) {
         if (kind == answer.kind)
-            json.insert(key, toNumber(answer.run));
+            line += "{\"" + QByteArray(key.data(), key.size()) + "\":";
     }
+    line += QByteArray::number(answer.run);
     if (!answer.value.isUndefined())
-        json.insert("value"_L1, answer.value);
-    return json;
+        line += ",\"value\":" + toCompactJson(answer.value);
+    line += "}\n";
+    return line;
 }
 
 JobAnswer toJobAnswer(const QJsonValue &message)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
-#include <QtCore/QJsonObject>
+#include <QtCore/QByteArray>
 #include <QtCore/QJsonValue>
 #include <QtCore/QMap>
 #include <QtCore/QString>
@@ -39,11 +39,12 @@ struct JobAnswer
     QJsonValue value = QJsonValue::Undefined;
 };
 
-QJsonObject toJson(const JobRequest &request);
+// As lines of JSON, written as they go out: building a document first costs more than a short job.
+QByteArray toLine(const JobRequest &request);
 // Nothing: it is no request.
 std::optional<JobRequest> toJobRequest(const QJsonValue &message);
 
-QJsonObject toJson(const JobAnswer &answer);
+QByteArray toLine(const JobAnswer &answer);
 JobAnswer toJobAnswer(const QJsonValue &message);
 
 } // namespace Spawn

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "jobs/jobnotices.h"
 
-#include <QtCore/QCoreApplication>
-#include <QtCore/QEvent>
 #include <QtCore/QPointer>
+#include <QtCore/QTimerEvent>
 
 #include <utility>
 
@@ -13,31 +12,29 @@ namespace Spawn {
 void JobNotices::post(Notice notice)
 {
     m_notices.push_back(std::move(notice));
-    wake();
+    if (!m_wake.isActive())
+        m_wake.start(0, this);
 }
 
-void JobNotices::wake()
+void JobNotices::timerEvent(QTimerEvent *event)
 {
-    if (!std::exchange(m_wakePosted, true))
-        QCoreApplication::postEvent(this, new QEvent(QEvent::User));
+    if (event->timerId() == m_wake.timerId())
+        deliver();
+    else
+        QObject::timerEvent(event);
 }
 
-bool JobNotices::event(QEvent *event)
+void JobNotices::deliver()
 {
-    if (event->type() != QEvent::User)
-        return QObject::event(event);
-    m_wakePosted = false;
     const QPointer<JobNotices> guard(this);
     // Those there are, and none that a slot adds: the loop has its turn in between.
     for (size_t count = m_notices.size(); guard && count > 0 && !m_notices.empty(); --count) {
         const Notice notice = std::move(m_notices.front());
         m_notices.pop_front();
-        // Before it: it may throw, or run a loop that waits for one of the others.
-        if (!m_notices.empty())
-            wake();
         notice();
     }
-    return true;
+    if (guard && m_notices.empty())
+        m_wake.stop();
 }
 
 } // namespace Spawn

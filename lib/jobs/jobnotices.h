@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
+#include <QtCore/QBasicTimer>
 #include <QtCore/QObject>
 
 #include <deque>
@@ -18,15 +19,17 @@ public:
     using Notice = std::function<void()>;
 
     void post(Notice notice);
+    // Now, by whoever has been called by the event loop and has nothing left to do.
+    void deliver();
 
 protected:
-    bool event(QEvent *event) override;
+    void timerEvent(QTimerEvent *event) override;
 
 private:
-    void wake();
-
     std::deque<Notice> m_notices;
-    bool m_wakePosted = false;
+    // Runs while there are any: what a notice does, throwing or a loop of its own, keeps none of the
+    // others back.
+    QBasicTimer m_wake;
 };
 
 } // namespace Spawn

@@ -7,6 +7,7 @@
 #include "spawner/text.h"
 
 #include <QtCore/QFile>
+#include <QtCore/QTimerEvent>
 
 #include <algorithm>
 #include <cerrno>
@@ -92,8 +93,16 @@ JobReply *JobScheduler::submit(JobRunner *runner, const QString &script, const Q
 
 void JobScheduler::wake()
 {
-    if (!std::exchange(m_wakePosted, true))
-        QMetaObject::invokeMethod(this, &JobScheduler::dispatch, Qt::QueuedConnection);
+    if (!m_wake.isActive())
+        m_wake.start(0, this);
+}
+
+void JobScheduler::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() == m_wake.timerId())
+        dispatch();
+    else
+        QObject::timerEvent(event);
 }
 
 // ---- Which worker runs which job ---------------------------------------------------------------
@@ -111,7 +120,7 @@ int JobScheduler::runningCount() const
 
 void JobScheduler::dispatch()
 {
-    m_wakePosted = false;
+    m_wake.stop();
     for (int running = runningCount(); !m_queue.isEmpty(); running = runningCount()) {
         const JobPointer job = m_queue.first();
         if (running >= qMin(m_maxWorkerCount, processLimit()) || !place(job))
@@ -252,6 +261,11 @@ void JobScheduler::connectWorker(JobWorker *worker)
     });
     connect(worker, &JobWorker::answered, this, [this, worker](bool success, const auto &value) {
         workerAnswered(worker, success, value);
+        // Here, and what a slot asks for then: two turns of the loop less for each job.
+        const QPointer<JobScheduler> guard(this);
+        m_notices.deliver();
+        if (guard && m_wake.isActive())
+            dispatch();
     });
     connect(worker, &JobWorker::hasTimedOut, this, [this, worker] {
         traceWorker(QtWarningMsg, u"worker killed: its job has timed out"_s, worker);

@@ -9,6 +9,7 @@
 #include "jobs/jobstatistics.h"
 #include "jobs/jobworker.h"
 
+#include <QtCore/QBasicTimer>
 #include <QtCore/QHash>
 #include <QtCore/QJsonObject>
 #include <QtCore/QList>
@@ -58,6 +59,9 @@ public:
     int processCount() const { return static_cast<int>(m_workers.size()); }
     int protocolFaultCount() const { return m_protocolFaults; }
     JobRunnerSnapshot snapshot() const;
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
 
 Q_SIGNALS:
     void jobEnded(const Spawn::JobEnd &end); // for monitors, at once
@@ -127,7 +131,7 @@ private:
     quint64 m_lastRun = 0;
     int m_protocolFaults = 0;
     JobStatistics m_statistics;
-    bool m_wakePosted = false;
+    QBasicTimer m_wake; // of no length
     std::optional<JobRunner::CloseMode> m_closing;
     std::optional<std::chrono::milliseconds> m_exitTimeout; // of close()
     bool m_closed = false;

@@ -5,6 +5,7 @@
 #include "jobs/jobcontext_p.h"
 #include "jobs/jobhostfunctions.h"
 #include "spawner/loggingcategories.h"
+#include "workers/nodechannel.h"
 #include "workers/parentchannel.h"
 
 #include <QtCore/QCoreApplication>
@@ -25,12 +26,17 @@ JobServer::JobServer(ParentChannel *channel) : m_channel(channel)
     });
     send({JobAnswer::Kind::Ready, static_cast<quint64>(QCoreApplication::applicationPid()),
           QJsonValue::Undefined});
+    channel->flush(); // before the first job, which may be there already and end the process
 }
 
 void JobServer::send(const JobAnswer &answer)
 {
-    if (m_channel->isConnected())
-        m_channel->send(toJson(answer));
+    if (!m_channel->isConnected())
+        return;
+    QByteArray line = toLine(answer);
+    if (line.size() > NodeChannel::LongestLine)
+        line = toLine({JobAnswer::Kind::Failed, answer.run, u"the value is longer than 64 MiB"_s});
+    m_channel->m_channel->sendLine(std::move(line));
 }
 
 void JobServer::take(const QJsonValue &message)

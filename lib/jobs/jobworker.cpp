@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "jobs/jobworker.h"
 
-#include "workers/jsonline.h"
 #include "workers/worker_p.h"
 
 #include <QtCore/QJsonObject>
@@ -65,9 +64,8 @@ JobWorker::~JobWorker()
 bool JobWorker::run(const JobPointer &job, const QString &path, quint64 run,
                     std::unique_ptr<FileLock> lock)
 {
-    QByteArray line = toJsonLine(toJson(JobRequest{run, job->id, job->attempts, path, job->payload,
-                                                   job->settings.inlineSource,
-                                                   job->settings.preloads}));
+    const QByteArray line = toLine(JobRequest{run, job->id, job->attempts, path, job->payload,
+                                              job->settings.inlineSource, job->settings.preloads});
     if (line.size() > NodeChannel::LongestLine)
         return false;
     m_shared = job->settings.sharedWorkers;

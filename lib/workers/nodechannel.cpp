@@ -6,9 +6,7 @@
 #include "workers/handletype.h"
 #include "workers/jsonline.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QElapsedTimer>
-#include <QtCore/QEvent>
 #include <QtCore/QPointer>
 #include <QtCore/QTimer>
 
@@ -47,22 +45,23 @@ NodeChannel::NodeChannel(Wire::Descriptor socket, QObject *parent)
 
 NodeChannel::~NodeChannel() = default;
 
-bool NodeChannel::event(QEvent *event)
+void NodeChannel::timerEvent(QTimerEvent *event)
 {
-    if (event->type() != QEvent::User)
-        return QObject::event(event);
-    m_wakePosted = false;
+    if (event->timerId() != m_wake.timerId()) {
+        QObject::timerEvent(event);
+        return;
+    }
+    m_wake.stop();
     const QPointer<NodeChannel> guard(this);
     write();
     if (guard)
         deliver();
-    return true;
 }
 
 void NodeChannel::wake()
 {
-    if (m_socket && !std::exchange(m_wakePosted, true))
-        QCoreApplication::postEvent(this, new QEvent(QEvent::User));
+    if (m_socket && !m_wake.isActive())
+        m_wake.start(0, this);
 }
 
 // ---- Sending -----------------------------------------------------------------------------------
@@ -252,6 +251,9 @@ void NodeChannel::deliver()
         QMetaObject::invokeMethod(this, &NodeChannel::read, Qt::QueuedConnection);
     else
         m_readable.setEnabled(true);
+    // An answer to what was delivered goes out at once.
+    if (guard && !m_output.isEmpty())
+        write();
 }
 
 void NodeChannel::take(QByteArrayView line)
@@ -327,6 +329,7 @@ void NodeChannel::finish()
 {
     if (!m_socket)
         return;
+    m_wake.stop();
     m_readable.setEnabled(false);
     m_writable.setEnabled(false);
     discardOutput();

@@ -6,6 +6,7 @@
 #include "workers/channeloutput.h"
 #include "workers/linesplitter.h"
 
+#include <QtCore/QBasicTimer>
 #include <QtCore/QJsonObject>
 #include <QtCore/QJsonValue>
 #include <QtCore/QObject>
@@ -50,6 +51,8 @@ public:
     Sending send(const QJsonValue &message, int fd); // a copy of it
     // JSON already, with its newline; not longer than LongestLine, and no object with a "cmd".
     Sending sendLine(QByteArray line);
+    // Writes now what can be written without waiting for the peer.
+    void flush() { write(); }
     qsizetype bytesToWrite() const { return m_output.size(); }
     // After disconnected(): the peer has gone without having read all that was sent, so certainly
     // not the last of it. The kernel says so, or it was not written.
@@ -71,7 +74,7 @@ Q_SIGNALS:
     void disconnected(); // once; the last signal
 
 protected:
-    bool event(QEvent *event) override;
+    void timerEvent(QTimerEvent *event) override;
 
 private:
     bool isOpenToSend();
@@ -95,7 +98,8 @@ private:
     ChannelOutput m_output;
     LineSplitter m_input{LongestLine};
     std::deque<Wire::Descriptor> m_descriptors; // received, and not taken by a message yet
-    bool m_wakePosted = false;
+    // Of no length. An event that is posted costs a system call where the loop is GLib's.
+    QBasicTimer m_wake;
     bool m_wanted = true; // reading is
     bool m_ended = false; // end of file has been read
     bool m_peerHasEnded = false;

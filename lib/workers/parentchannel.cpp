@@ -111,6 +111,11 @@ bool ParentChannel::sendDescriptor(const QJsonValue &message, int fd)
     return m_channel->send(message, fd) == NodeChannel::Sending::Taken;
 }
 
+void ParentChannel::flush()
+{
+    m_channel->flush();
+}
+
 void ParentChannel::disconnectChannel()
 {
     m_channel->disconnectChannel();

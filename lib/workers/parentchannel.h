@@ -53,6 +53,9 @@ public:
     bool send(const QJsonValue &message);
     bool sendDescriptor(const QJsonValue &message, int fd);
     void disconnectChannel(); // what was sent arrives
+    // Writes what was sent, as far as the parent takes it without being waited for: before the end
+    // of a program that does not return to its event loop.
+    void flush();
 
 Q_SIGNALS:
     void messageReceived(const QJsonValue &message);
@@ -63,6 +66,7 @@ Q_SIGNALS:
     void errorOccurred(Spawn::ParentChannel::Error error);
 
 private:
+    friend class JobServer;
     explicit ParentChannel(int fd);
 
     NodeChannel *m_channel; // a child
