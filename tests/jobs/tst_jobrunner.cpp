@@ -42,6 +42,7 @@ private Q_SLOTS:
     void reloadAndPurge();
     void sharedWorkers();
     void functionThatReturnsTheValue();
+    void programInPython();
 };
 
 void JobRunnerTest::jr01_ping()
@@ -343,6 +344,38 @@ void JobRunnerTest::sharedWorkers()
 void JobRunnerTest::functionThatReturnsTheValue()
 {
     QCOMPARE(resultOf(u"double"_s, 21).value, QJsonValue(42));
+}
+
+// By what job-protocol.md says, and nothing else.
+void JobRunnerTest::programInPython()
+{
+    const QTemporaryDir folder;
+    QFile text(folder.filePath(u"text"_s));
+    QVERIFY(text.open(QIODevice::WriteOnly));
+    for (int i = 0; i < 25000; ++i)
+        text.write("three words each\n");
+    text.close();
+    const QString script = EXAMPLES + u"/wordcount"_s;
+    JobOptions options;
+    options.maxUseCount = 10;
+    JobReply *const reply = run(script, text.fileName(), options);
+    QJsonArray progress;
+    connect(reply, &JobReply::progress, this,
+            [&](const QJsonValue &value) { progress.append(value[u"lines"]); });
+    QVERIFY(spy().waitForAll());
+    QCOMPARE(spy().results.last().value, QJsonValue(75000));
+    QCOMPARE(progress, (QJsonArray{10000, 20000}));
+    const qint64 worker = spy().results.last().processId;
+
+    const JobResult missing = resultOf(script, u"/no/such"_s, options);
+    QCOMPARE(missing.error, Error::ScriptError);
+    QCOMPARE(missing.errorValue[u"name"], u"FileNotFoundError"_s);
+    QCOMPARE(missing.processId, worker);
+    for (int i = 0; i < 8; ++i)
+        run(script, text.fileName(), options);
+    QVERIFY(spy().waitForAll());
+    for (const JobResult &result : spy().results.mid(2))
+        QCOMPARE(result.value, QJsonValue(75000));
 }
 
 int main(int argc, char *argv[])
