@@ -44,6 +44,7 @@ public:
     const QString script; // as it was asked for
     const QJsonValue payload;
     JobSettings settings;
+    QString workerKey; // see there
 
     JobReply::State state = JobReply::State::Queued;
     bool ended = false; // and perhaps not told yet

@@ -32,7 +32,9 @@ public:
         LockHeld, // "<file>: cannot break lock, process 7 exists"
         Cancelled,
         Closed, // with its runner
-        FailedToStart, // an option makes no sense, or the worker was not ready before it ended
+        // An option makes no sense, the lock file cannot be one, or the worker ended before it was
+        // ready.
+        FailedToStart,
     };
     Q_ENUM(Error)
 

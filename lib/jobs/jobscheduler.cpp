@@ -61,6 +61,7 @@ JobReply *JobScheduler::submit(JobRunner *runner, const QString &script, const Q
                                const JobOptions &options)
 {
     const auto job = std::make_shared<Job>(this, runner, ++m_lastJob, script, payload, options);
+    job->workerKey = workerKey(anchoredName(script, job->settings), job->settings);
     JobReply *const reply = Job::makeReply(job);
     if (m_closing) {
         end(job, JobResult::Error::Closed, textOf(JobResult::Error::Closed));
@@ -121,7 +122,7 @@ bool JobScheduler::place(const JobPointer &job)
 {
     using Error = JobResult::Error;
     const JobSettings &settings = job->settings;
-    QString key = workerKey(anchoredName(job->script, settings), settings);
+    QString key = job->workerKey;
     JobWorker *worker = settings.sharedWorkers ? nullptr : idleWorker(key);
     JobScript script;
     if (worker != nullptr) {
@@ -183,7 +184,8 @@ bool JobScheduler::lock(const JobPointer &job, std::unique_ptr<FileLock> *lock)
     if (!error)
         return true;
     Outcome outcome;
-    outcome.error = JobResult::Error::LockHeld;
+    outcome.error = error.number == EWOULDBLOCK ? JobResult::Error::LockHeld
+                                                : JobResult::Error::FailedToStart;
     outcome.text = error.number != EWOULDBLOCK ? error.text
         : (*lock)->holder() == 0
         ? Text::tr("%1: cannot break lock, a process holds it").arg(job->settings.lockFile)

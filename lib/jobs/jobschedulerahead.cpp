@@ -38,7 +38,7 @@ bool JobScheduler::takesAhead(JobWorker *worker, const JobPointer &job)
     const JobSettings &settings = job->settings;
     // A lock is taken when its job's turn has come.
     return settings.lockFile.isEmpty() && !settings.sharedWorkers && worker->roomAhead(settings) > 0
-        && worker->key() == workerKey(anchoredName(job->script, settings), settings)
+        && worker->key() == job->workerKey
         && worker->runAhead(job, worker->script().path, ++m_lastRun);
 }
 

@@ -186,6 +186,7 @@ bool JobScheduler::startsWithoutNiceLevel(const JobPointer &job, const CommandRe
         || (ended.systemError != EACCES && ended.systemError != EPERM))
         return false;
     job->settings.niceLevel.reset();
+    job->workerKey = workerKey(anchoredName(job->script, job->settings), job->settings);
     comeBack(job);
     return true;
 }

@@ -186,7 +186,7 @@ void JobLockTest::cannotBeALock()
 {
     m_options.lockFile = u"/no/such/folder/lock"_s;
     const JobResult result = resultOf(u"tasks"_s, task(u"pid"_s), m_options);
-    QCOMPARE(result.error, Error::LockHeld);
+    QCOMPARE(result.error, Error::FailedToStart);
     QVERIFY2(result.text.contains("/no/such/folder/lock"_L1), qPrintable(result.text));
     QCOMPARE(m_runner->processCount(), 0);
 }
