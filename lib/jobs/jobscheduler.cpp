@@ -150,6 +150,7 @@ bool JobScheduler::place(const JobPointer &job)
     m_queue.remove(*job);
     ++job->attempts;
     job->begun = Job::Clock::now();
+    job->begunAt = QDateTime::currentMSecsSinceEpoch();
     job->progress = QJsonValue::Undefined;
     std::unique_ptr<FileLock> lock;
     if (!this->lock(job, &lock))

@@ -11,9 +11,6 @@
 
 namespace Spawn {
 
-using std::chrono::duration_cast;
-using std::chrono::milliseconds;
-
 // A person looks at it, over a channel that others use: enough for that, and no more.
 static constexpr qsizetype LongestText = 16 << 10;
 static constexpr int MostQueuedJobs = 200;
@@ -26,12 +23,6 @@ static JobValue toJobValue(const QJsonValue &value)
     if (text.size() <= LongestText)
         return {value, 0};
     return {QString::fromUtf8(text.first(LongestText)), text.size()};
-}
-
-static qint64 toTime(Job::Clock::time_point moment)
-{
-    const auto ago = duration_cast<milliseconds>(Job::Clock::now() - moment);
-    return QDateTime::currentMSecsSinceEpoch() - ago.count();
 }
 
 static JobSnapshot jobSnapshot(const Job &job, JobSnapshot::State state)
@@ -86,7 +77,7 @@ JobRunnerSnapshot JobScheduler::snapshot() const
             ++JobStatistics::of(job->script, scripts).running;
             JobSnapshot running = jobSnapshot(*job, JobSnapshot::State::Running);
             running.command = snapshot.workers.last().command;
-            running.begun = toTime(job->begun);
+            running.begun = job->begunAt;
             snapshot.jobs.append(running);
         }
     }
