@@ -64,6 +64,11 @@ static JobWorkerSnapshot workerSnapshot(const JobWorker &worker)
 JobRunnerSnapshot JobScheduler::snapshot() const
 {
     JobRunnerSnapshot snapshot;
+    const auto named = std::find_if(m_runners.begin(), m_runners.end(), [](const auto &runner) {
+        return runner && !runner->objectName().isEmpty();
+    });
+    if (named != m_runners.end())
+        snapshot.name = (*named)->objectName();
     snapshot.maxWorkerCount = m_maxWorkerCount;
     snapshot.maxProcessCount = processLimit();
     snapshot.closing = m_closing.has_value();
