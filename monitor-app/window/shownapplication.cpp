@@ -60,6 +60,17 @@ bool ShownApplication::isControlAllowed() const
     return m_source->isControlAllowed();
 }
 
+QString ShownApplication::refusalOf(const ShownApplication *application)
+{
+    if (application == nullptr)
+        return QStringLiteral("No application is attached");
+    if (application->isCutOff())
+        return QStringLiteral("The connection is cut off");
+    if (!application->isControlAllowed())
+        return QStringLiteral("%1 does not allow it").arg(application->snapshot().application);
+    return {};
+}
+
 qint64 ShownApplication::now() const
 {
     return m_stood != 0 ? m_stood : m_clock();

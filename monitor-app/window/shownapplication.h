@@ -36,6 +36,8 @@ public:
     const Health &health() const { return m_shown.health; }
     const QList<Attention> &attention() const { return m_shown.attention; }
     bool isControlAllowed() const;
+    // Why nothing can be asked of it; empty: something can. Of null, too.
+    static QString refusalOf(const ShownApplication *application);
     // Ages are measured to it; it stands while the application is paused or cut off.
     qint64 now() const;
 

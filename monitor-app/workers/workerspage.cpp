@@ -200,13 +200,7 @@ void WorkersPage::showActions()
 {
     const QList<PoolPart> parts = selected();
     m_show->setEnabled(parts.size() == 1 && parts.first().worker != 0);
-    QString refusal;
-    if (!m_application)
-        refusal = QStringLiteral("No application is attached");
-    else if (m_application->isCutOff())
-        refusal = QStringLiteral("The connection is cut off");
-    else if (!m_application->isControlAllowed())
-        refusal = QStringLiteral("%1 does not allow it").arg(m_application->snapshot().application);
+    const QString refusal = ShownApplication::refusalOf(m_application);
     m_actions.setSelection(m_application ? workerTargets(m_application->snapshot().pools, parts)
                                          : QList<WorkerTarget>(),
                            refusal);

@@ -6,6 +6,7 @@
 #include "widgets/columnwidths.h"
 #include "widgets/emptyrows.h"
 #include "widgets/pagehead.h"
+#include "widgets/possibleaction.h"
 #include "widgets/quietbutton.h"
 #include "widgets/rowtable.h"
 #include "widgets/rowtree.h"
@@ -22,21 +23,6 @@
 #include <iterator>
 
 namespace Spawn {
-
-// A button that is and says what its action is.
-static QuietButton *buttonOf(QAction *action, Glyph glyph)
-{
-    auto *const button = new QuietButton(action->text());
-    button->setMark({glyph, Tone::Neutral});
-    const auto show = [button, action] {
-        button->setEnabled(action->isEnabled());
-        button->setToolTip(action->toolTip());
-    };
-    show();
-    QObject::connect(action, &QAction::changed, button, show);
-    QObject::connect(button, &QAbstractButton::clicked, action, &QAction::trigger);
-    return button;
-}
 
 QWidget *WorkersPage::makeTools()
 {
