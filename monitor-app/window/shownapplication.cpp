@@ -166,6 +166,13 @@ void ShownApplication::requestOfPool(const QString &what, quint64 pool, const QS
         m_source->requestOfPool(what, pool, program, workers);
 }
 
+void ShownApplication::requestOfRunner(const QString &what, quint64 runner, const QString &script,
+                                       const QList<quint64> &jobs)
+{
+    if (!isCutOff())
+        m_source->requestOfRunner(what, runner, script, jobs);
+}
+
 void ShownApplication::takeAnswer(const QString &what, const QString &error)
 {
     m_refusal

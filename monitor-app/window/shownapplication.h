@@ -53,6 +53,8 @@ public:
     void request(const QString &what, const QList<quint64> &ids, int signalNumber = 0);
     void requestOfPool(const QString &what, quint64 pool, const QString &program,
                        const QList<quint64> &workers = {});
+    void requestOfRunner(const QString &what, quint64 runner, const QString &script = {},
+                         const QList<quint64> &jobs = {});
     QString refusal() const { return m_refusal; }
 
     int changesPerSecond() const { return m_changesPerSecond; }

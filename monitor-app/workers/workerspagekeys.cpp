@@ -69,31 +69,12 @@ void WorkersPage::select(const QModelIndex &index)
     m_tree->scrollTo(index);
 }
 
-static void addRows(QModelIndexList &rows, const QAbstractItemModel &model,
-                    const QModelIndex &parent)
-{
-    for (int row = 0; row < model.rowCount(parent); ++row) {
-        const QModelIndex index = model.index(row, 0, parent);
-        rows += index;
-        addRows(rows, model, index);
-    }
-}
-
 bool WorkersPage::find(const QString &text)
 {
-    QModelIndexList rows;
-    addRows(rows, m_filter, {});
-    const qsizetype from = rows.indexOf(m_tree->currentIndex().siblingAtColumn(0)) + 1;
-    for (qsizetype i = 0; i < rows.size(); ++i) {
-        const QModelIndex &row = rows.at((from + i) % rows.size());
-        for (int column = 0; column < PoolColumns; ++column) {
-            if (row.siblingAtColumn(column).data().toString().contains(text, Qt::CaseInsensitive)) {
-                select(row);
-                return true;
-            }
-        }
-    }
-    return false;
+    const QModelIndex found = m_tree->findNext(text);
+    if (found.isValid())
+        select(found);
+    return found.isValid();
 }
 
 bool WorkersPage::open(const Subject &subject)
