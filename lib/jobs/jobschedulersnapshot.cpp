@@ -98,7 +98,10 @@ JobRunnerSnapshot JobScheduler::snapshot() const
     };
     for (const auto &[key, job] : m_queue)
         addWaiting(*job, JobSnapshot::State::Queued);
-    for (const JobPointer &job : m_resting)
+    std::vector<JobPointer> resting(m_resting.begin(), m_resting.end());
+    std::sort(resting.begin(), resting.end(),
+              [](const auto &a, const auto &b) { return a->id < b->id; });
+    for (const JobPointer &job : resting)
         addWaiting(*job, JobSnapshot::State::Resting);
     snapshot.scripts = scripts.values();
     return snapshot;
@@ -111,7 +114,7 @@ JobEnd JobScheduler::jobEnd(const Job &job)
     end.script = job.script;
     end.time = QDateTime::currentMSecsSinceEpoch();
     end.error = job.result.error;
-    end.text = job.result.text;
+    end.text = job.result.text.left(LongestText);
     end.exitCode = job.result.exitCode;
     end.signalNumber = job.result.signalNumber;
     end.processId = job.result.processId;
