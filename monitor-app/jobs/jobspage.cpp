@@ -15,7 +15,6 @@
 
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QSplitter>
-#include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QVBoxLayout>
 
 #include <algorithm>
@@ -26,37 +25,22 @@ namespace Spawn {
 static constexpr int FewScripts = 8; // that are opened by themselves
 
 JobsPage::JobsPage(QWidget *parent)
-    : Page(QStringLiteral("Jobs"), Glyph::Tray, parent),
+    : TreePage(QStringLiteral("Jobs"), Glyph::Tray, QStringLiteral("Ended jobs"), parent),
       m_actions(this, [this](quint64 runner, quint64 id) { return job(runner, id); }),
-      m_head(new PageHead(QStringLiteral("Jobs"))),
-      m_search(new SearchField(QStringLiteral("Filter jobs"), QStringLiteral("/"))),
-      m_tree(new RowTree), m_empty(new EmptyRows), m_treeOrEmpty(new QStackedWidget),
-      m_endsTitle(new SectionTitle(QStringLiteral("Ended jobs"))),
-      m_failedOnly(new QuietButton(QStringLiteral("Failed only"))), m_table(new RowTable),
-      m_noEnds(new QLabel), m_tableOrEmpty(new QStackedWidget), m_rows(new QSplitter(Qt::Vertical)),
-      m_details(new JobDetails), m_splitter(new QSplitter(Qt::Horizontal))
+      m_failedOnly(new QuietButton(QStringLiteral("Failed only"))), m_details(new JobDetails),
+      m_splitter(new QSplitter(Qt::Horizontal))
 {
-    setBackgroundRole(QPalette::Base);
-    setAutoFillBackground(true);
-    m_filter.setSourceModel(&m_model);
-    m_filter.setRecursiveFilteringEnabled(true);
-    m_filter.setAutoAcceptChildRows(true);
-    m_filter.setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_filter.setFilterKeyColumn(int(JobColumn::Name));
     m_endFilter.setSourceModel(&m_ends);
-    m_lower = makeLower();
-    m_rows->addWidget(makeUpper());
-    m_rows->addWidget(m_lower);
-    m_rows->setStretchFactor(0, 3);
-    m_rows->setStretchFactor(1, 2);
-    m_rows->setSizes({446, 278});
-    m_splitter->addWidget(m_rows);
+    m_filter.setFilterKeyColumn(int(JobColumn::Name));
+    setModels(&m_model, &m_endFilter);
+    setEndWidths();
+    m_failedOnly->setCheckable(true);
+    makeViews(makeUpper(makeTools()), makeLower({m_failedOnly}));
+    m_splitter->addWidget(m_views);
     m_splitter->addWidget(m_details);
     m_splitter->setStretchFactor(0, 1);
-    for (QSplitter *const splitter : {m_rows, m_splitter}) {
-        splitter->setChildrenCollapsible(false);
-        splitter->setHandleWidth(7);
-    }
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(7);
     m_details->hide();
     auto *const layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
@@ -67,15 +51,12 @@ JobsPage::JobsPage(QWidget *parent)
 
 JobsPage::~JobsPage()
 {
-    delete m_splitter; // the views go before their models
+    deleteViews();
 }
 
 void JobsPage::connectAll()
 {
-    connect(m_search, &QLineEdit::textChanged, this, &JobsPage::setText);
-    connect(m_empty, &EmptyRows::clearRequested, m_search, &QLineEdit::clear);
-    connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            &JobsPage::showSelection);
+    connectViews();
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         if (const quint64 end = selectedEnd(); end != 0) {
             m_shown = {{}, end};
@@ -110,31 +91,11 @@ void JobsPage::openRows(const QModelIndex &parent, int first, int last)
     }
 }
 
-void JobsPage::setApplication(ShownApplication *application)
+void JobsPage::clearRows()
 {
-    if (m_application)
-        m_application->disconnect(this);
-    m_application = application;
-    if (application) {
-        connect(application, &ShownApplication::reset, this, &JobsPage::showRunners);
-        connect(application, &ShownApplication::rowsChanged, this, &JobsPage::showRunners);
-        connect(application, &ShownApplication::figuresChanged, this, [this] {
-            if (isVisible())
-                showRunners(); // times pass
-        });
-        connect(application, &ShownApplication::stateChanged, this, &JobsPage::showActions);
-    }
     m_shown = {};
     m_model.clear();
     m_ends.setEnds({}, 0);
-    showRunners();
-    showSelection();
-}
-
-const SpawnerSnapshot &JobsPage::snapshot() const
-{
-    static const SpawnerSnapshot none;
-    return m_application ? m_application->snapshot() : none;
 }
 
 const JobRunnerSnapshot *JobsPage::runner(quint64 number) const
@@ -160,11 +121,10 @@ std::optional<int> JobsPage::count() const
     return m_jobs;
 }
 
-void JobsPage::showRunners()
+void JobsPage::showRows()
 {
-    const qint64 now = m_application ? m_application->now() : 0;
-    m_model.setRunners(snapshot(), now);
-    m_ends.setEnds(snapshot().jobEnds, now);
+    m_model.setRunners(snapshot(), now());
+    m_ends.setEnds(snapshot().jobEnds, now());
     followShownJob();
     showCounts();
     filterEnds();
@@ -199,10 +159,9 @@ void JobsPage::showCounts()
 void JobsPage::showEmpty()
 {
     const bool runners = m_model.rowCount() > 0;
-    m_treeOrEmpty->setCurrentIndex(m_filter.rowCount() > 0 ? 0 : 1);
+    showParts(runners, m_ends.rowCount() > 0);
     if (runners) {
-        m_empty->setText(QStringLiteral("No job matches “%1”").arg(m_search->text().trimmed()), {},
-                         true);
+        m_empty->setText(QStringLiteral("No job matches “%1”").arg(filterText()), {}, true);
     } else {
         m_empty->setText(
             QStringLiteral("This application runs no jobs"),
@@ -210,8 +169,6 @@ void JobsPage::showEmpty()
                            "runs with ASYNCSPAWNER_MONITOR=1."),
             false);
     }
-    m_lower->setVisible(runners || m_ends.rowCount() > 0);
-    m_tableOrEmpty->setCurrentIndex(m_endFilter.rowCount() > 0 ? 0 : 1);
     m_noEnds->setText(m_ends.rowCount() == 0          ? QStringLiteral("No job has ended.")
                           : m_failedOnly->isChecked() ? QStringLiteral("None of these has failed.")
                           : m_search->text().isEmpty()
@@ -224,8 +181,8 @@ void JobsPage::showEmpty()
 QList<JobPart> JobsPage::selected() const
 {
     QList<JobPart> parts;
-    for (const QModelIndex &row : m_tree->selectionModel()->selectedRows())
-        parts += m_model.partAt(m_filter.mapToSource(row));
+    for (const QModelIndex &row : selectedRows())
+        parts += m_model.partAt(row);
     return parts;
 }
 
@@ -297,8 +254,7 @@ void JobsPage::closeDetails()
 
 void JobsPage::showDetails()
 {
-    const qint64 now = m_application ? m_application->now() : 0;
-    const bool is = !m_detailsClosed && (m_shown.end != 0 ? showEnd(now) : showPart(now));
+    const bool is = !m_detailsClosed && (m_shown.end != 0 ? showEnd() : showPart());
     const bool hadFocus = m_details->isAncestorOf(focusWidget());
     m_details->setVisible(is);
     if (!is && hadFocus)
@@ -308,7 +264,7 @@ void JobsPage::showDetails()
     m_copyResult->setEnabled(ofJob);
 }
 
-bool JobsPage::showPart(qint64 now)
+bool JobsPage::showPart()
 {
     const JobPart &part = m_shown.part;
     const JobRunnerSnapshot *const of = runner(part.runner);
@@ -321,7 +277,7 @@ bool JobsPage::showPart(qint64 now)
             return false;
         const auto command = snapshot().commands.constFind(one->command);
         m_details->setJob(*one, name,
-                          command == snapshot().commands.cend() ? 0 : command->processId, now);
+                          command == snapshot().commands.cend() ? 0 : command->processId, now());
         return true;
     }
     const auto script
@@ -333,7 +289,7 @@ bool JobsPage::showPart(qint64 now)
     return true;
 }
 
-bool JobsPage::showEnd(qint64 now)
+bool JobsPage::showEnd()
 {
     const QList<JobEnd> &ends = snapshot().jobEnds; // their numbers count up
     const auto end
@@ -341,7 +297,7 @@ bool JobsPage::showEnd(qint64 now)
                            [](const JobEnd &one, quint64 number) { return one.number < number; });
     if (end == ends.end() || end->number != m_shown.end)
         return false;
-    m_details->setEnd(*end, m_model.indexOf({end->runner, {}, 0}).data().toString(), now);
+    m_details->setEnd(*end, m_model.indexOf({end->runner, {}, 0}).data().toString(), now());
     return true;
 }
 

@@ -6,42 +6,28 @@
 #include "models/jobendfilter.h"
 #include "models/jobendmodel.h"
 #include "models/jobmodel.h"
-#include "window/page.h"
+#include "window/treepage.h"
 
 #include <monitoring/spawnersnapshot.h>
 
-#include <QtCore/QPointer>
-#include <QtCore/QSortFilterProxyModel>
-
-class QLabel;
 class QSplitter;
-class QStackedWidget;
 
 namespace Spawn {
 
-class EmptyRows;
 class JobDetails;
-class PageHead;
 class QuietButton;
-class RowTable;
-class RowTree;
-class SearchField;
-class SectionTitle;
 
 // The runners of the application, what their scripts have come to, the jobs that wait and run, and
 // how the former ones ended.
-class JobsPage final : public Page
+class JobsPage final : public TreePage
 {
     Q_OBJECT
 public:
     explicit JobsPage(QWidget *parent = nullptr);
     ~JobsPage() override;
 
-    void setApplication(ShownApplication *application) override;
     std::optional<int> count() const override;
-    bool focusFilter() override;
     bool clear() override;
-    bool find(const QString &text) override;
     bool open(const Subject &subject) override;
 
     QByteArray csv() const; // of the ends that are shown
@@ -56,50 +42,34 @@ private:
     };
 
     QWidget *makeTools();
-    QWidget *makeUpper();
-    QWidget *makeLower();
+    void setEndWidths();
     void makeActions();
     void connectAll();
-    const SpawnerSnapshot &snapshot() const;
     const JobRunnerSnapshot *runner(quint64 number) const;
     const JobSnapshot *job(quint64 runner, quint64 job) const;
-    void showRunners();
+    void showRows() override;
     void showCounts();
-    void filterEnds();
+    void filterEnds() override;
     void showEmpty();
-    void showSelection();
-    void showActions();
+    void showSelection() override;
+    void showActions() override;
+    void clearRows() override;
     void followShownJob();
     void showDetails();
-    bool showPart(qint64 now);
-    bool showEnd(qint64 now);
+    bool showPart();
+    bool showEnd();
     void openDetails();
     void closeDetails();
     void openRows(const QModelIndex &parent, int first, int last);
     QList<JobPart> selected() const;
     quint64 selectedEnd() const; // its number; 0: none, or several
-    void select(const QModelIndex &index);
-    void setText(const QString &text);
     void openCommand();
 
-    QPointer<ShownApplication> m_application;
     JobModel m_model;
-    QSortFilterProxyModel m_filter;
     JobEndModel m_ends;
     JobEndFilter m_endFilter;
     JobActions m_actions;
-    PageHead *m_head;
-    SearchField *m_search;
-    RowTree *m_tree;
-    EmptyRows *m_empty;
-    QStackedWidget *m_treeOrEmpty;
-    SectionTitle *m_endsTitle;
     QuietButton *m_failedOnly;
-    RowTable *m_table;
-    QLabel *m_noEnds;
-    QStackedWidget *m_tableOrEmpty;
-    QWidget *m_lower = nullptr;
-    QSplitter *m_rows;
     JobDetails *m_details;
     QSplitter *m_splitter;
     QAction *m_show = nullptr;

@@ -10,7 +10,6 @@
 #include "widgets/searchfield.h"
 
 #include <QtGui/QStandardItemModel>
-#include <QtWidgets/QMenu>
 
 namespace Spawn {
 
@@ -20,12 +19,7 @@ void JobsPage::makeActions()
         = add(QStringLiteral("Show details"), QStringLiteral("Return"), [this] { openDetails(); });
     m_show = add(QStringLiteral("Show worker's command"), QStringLiteral("W"),
                  [this] { openCommand(); });
-    QAction *const copy = add(QStringLiteral("Copy row"), QStringLiteral("Ctrl+C"), [this] {
-        if (m_table->hasFocus())
-            m_table->copySelection();
-        else
-            m_tree->copySelection();
-    });
+    QAction *const copy = addCopyRow();
     m_copyPayload = add(QStringLiteral("Copy payload"), QStringLiteral("Ctrl+Shift+P"),
                         [this] { m_details->copyPayload(); });
     m_copyResult = add(QStringLiteral("Copy result"), QStringLiteral("Ctrl+Shift+R"),
@@ -38,61 +32,21 @@ void JobsPage::makeActions()
         action->setShortcutContext(Qt::WidgetShortcut); // a text field keeps its own
     for (QAction *const action : {details, m_show, copy, m_copyPayload, m_copyResult})
         insertAction(m_actions.cancelAction(), action); // before what changes something
-    for (QAbstractItemView *const view :
-         {static_cast<QAbstractItemView *>(m_tree), static_cast<QAbstractItemView *>(m_table)}) {
-        view->setContextMenuPolicy(Qt::CustomContextMenu);
-        connect(view, &QWidget::customContextMenuRequested, this, [this, view](const QPoint &at) {
-            auto *const menu = new QMenu(this);
-            menu->setAttribute(Qt::WA_DeleteOnClose);
-            menu->setToolTipsVisible(true);
-            menu->addActions(view == m_tree ? actions() : view->actions());
-            menu->popup(view->viewport()->mapToGlobal(at));
-        });
-    }
-}
-
-bool JobsPage::focusFilter()
-{
-    m_search->setFocus(Qt::ShortcutFocusReason);
-    m_search->selectAll();
-    return true;
+    addMenus();
 }
 
 bool JobsPage::clear()
 {
-    if (!m_search->text().isEmpty()) {
-        m_search->clear();
-        m_tree->setFocus();
-        return true;
-    }
-    if (m_details->isVisible()) {
+    if (m_search->text().isEmpty() && m_details->isVisible()) {
         closeDetails();
         return true;
     }
-    if (m_tree->selectionModel()->hasSelection()) {
-        m_tree->clearSelection(); // the ends of all again
-        return true;
-    }
-    return false;
-}
-
-void JobsPage::select(const QModelIndex &index)
-{
-    m_tree->selectionModel()->setCurrentIndex(
-        index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-    m_tree->scrollTo(index);
-}
-
-void JobsPage::setText(const QString &text)
-{
-    m_filter.setFilterFixedString(text.trimmed());
-    filterEnds();
-    showSelection();
+    return TreePage::clear();
 }
 
 void JobsPage::filterEnds()
 {
-    const QString text = m_search->text().trimmed();
+    const QString text = filterText();
     QList<quint64> named;
     for (int row = 0; row < m_model.rowCount(); ++row) {
         const QModelIndex runner = m_model.index(row, 0);
@@ -102,24 +56,13 @@ void JobsPage::filterEnds()
     m_endFilter.setText(text, named);
 }
 
-bool JobsPage::find(const QString &text)
-{
-    const QModelIndex found = m_tree->findNext(text);
-    if (found.isValid())
-        select(found);
-    return found.isValid();
-}
-
 bool JobsPage::open(const Subject &subject)
 {
     if (subject.kind != Subject::Kind::Jobs)
         return false;
-    m_search->clear();
-    const JobPart part{subject.runner,
-                       subject.script.isEmpty() ? std::nullopt : std::optional(subject.script), 0};
-    const QModelIndex index = m_filter.mapFromSource(m_model.indexOf(part));
-    if (index.isValid())
-        select(index);
+    selectRow(m_model.indexOf(
+        {subject.runner, subject.script.isEmpty() ? std::nullopt : std::optional(subject.script),
+         0}));
     return true;
 }
 

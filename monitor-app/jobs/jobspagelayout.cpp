@@ -5,20 +5,14 @@
 
 #include "widgets/columnsmenu.h"
 #include "widgets/columnwidths.h"
-#include "widgets/emptyrows.h"
-#include "widgets/pagehead.h"
 #include "widgets/possibleaction.h"
 #include "widgets/quietbutton.h"
 #include "widgets/rowtable.h"
 #include "widgets/rowtree.h"
-#include "widgets/searchfield.h"
-#include "widgets/sectiontitle.h"
 
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QHeaderView>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
-#include <QtWidgets/QStackedWidget>
 
 #include <iterator>
 
@@ -33,10 +27,7 @@ QWidget *JobsPage::makeTools()
     row->addWidget(buttonOf(m_actions.cancelAction(), Glyph::SlashedRing));
     row->addWidget(buttonOf(m_actions.reloadAction(), Glyph::TurningArrow));
     row->addWidget(buttonOf(m_actions.purgeAction(), Glyph::Door));
-    row->addStretch();
-    m_search->setMinimumWidth(72);
-    m_search->setMaximumWidth(200);
-    row->addWidget(m_search, 1);
+    addSearch(row);
 
     auto *const columns = new QuietButton(QStringLiteral("Columns"));
     auto *const columnsMenu
@@ -67,51 +58,11 @@ QWidget *JobsPage::makeTools()
     return tools;
 }
 
-QWidget *JobsPage::makeUpper()
+void JobsPage::setEndWidths()
 {
-    m_tree->setModel(&m_filter);
-    m_tree->setAccessibleName(QStringLiteral("Jobs"));
-    m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
-
-    auto *const upper = new QWidget;
-    auto *const rows = new QVBoxLayout(upper);
-    rows->setContentsMargins({});
-    rows->setSpacing(0);
-    rows->addWidget(m_head);
-    rows->addWidget(makeTools());
-    rows->addSpacing(8);
-    m_treeOrEmpty->addWidget(m_tree);
-    m_treeOrEmpty->addWidget(m_empty);
-    rows->addWidget(m_treeOrEmpty, 1);
-    return upper;
-}
-
-QWidget *JobsPage::makeLower()
-{
-    m_table->setModel(&m_endFilter);
-    m_table->setAccessibleName(QStringLiteral("Ended jobs"));
-    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->sortByColumn(JobEndModel::WhenColumn, Qt::DescendingOrder);
     constexpr int widths[] = {150, 190, 130, 72, 78, 72, 84, 92};
     static_assert(std::size(widths) == JobEndModel::ColumnCount);
     new ColumnWidths(m_table, m_table->horizontalHeader(), widths, JobEndModel::OutcomeColumn);
-    m_noEnds->setAlignment(Qt::AlignCenter);
-    m_noEnds->setForegroundRole(QPalette::PlaceholderText);
-    m_failedOnly->setCheckable(true);
-
-    auto *const lower = new QWidget;
-    auto *const rows = new QVBoxLayout(lower);
-    rows->setContentsMargins({});
-    rows->setSpacing(0);
-    auto *const title = new QHBoxLayout;
-    title->setContentsMargins(20, 4, 12, 2);
-    title->addWidget(m_endsTitle, 1);
-    title->addWidget(m_failedOnly);
-    rows->addLayout(title);
-    m_tableOrEmpty->addWidget(m_table);
-    m_tableOrEmpty->addWidget(m_noEnds);
-    rows->addWidget(m_tableOrEmpty, 1);
-    return lower;
 }
 
 } // namespace Spawn

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "jobs/jobspage.h"
 
+#include "monitor-app/namedparts.h"
 #include "monitor-app/syntheticjobs.h"
 
 #include "jobs/durationchart.h"
@@ -15,7 +16,6 @@
 #include "widgets/sectiontitle.h"
 #include "window/shownapplication.h"
 
-#include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QClipboard>
 #include <QtTest/QtTest>
@@ -23,7 +23,6 @@
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
-#include <QtWidgets/QPushButton>
 
 using namespace Spawn;
 
@@ -81,8 +80,8 @@ private Q_SLOTS:
     void remembersColumns();
 
 private:
-    QAction *action(const QString &text) const;
-    QModelIndex row(const QString &name, const QModelIndex &parent = {}) const;
+    QAction *action(const QString &text) const { return actionNamed(m_page.get(), text); }
+    QModelIndex row(const QString &name) const { return rowNamed(*m_tree->model(), name); }
     void select(const QModelIndex &index, QItemSelectionModel::SelectionFlags flags = {}) const
     {
         m_tree->selectionModel()->setCurrentIndex(
@@ -93,7 +92,6 @@ private:
     QStringList shownTexts(const QWidget *of) const;
     QString facts() const { return m_details->findChild<Facts *>()->plainText(); }
     QDialog *dialog() const { return m_page->findChild<QDialog *>(); }
-    static QPushButton *button(const QWidget *parent, const QString &text);
     void ofAnotherMoment() const { Q_EMIT m_source->reset(); }
 
     QTemporaryDir m_folder;
@@ -111,10 +109,7 @@ private:
 void JobsPageTest::initTestCase()
 {
     QVERIFY(m_folder.isValid());
-    QCoreApplication::setOrganizationName(QStringLiteral("AsyncSpawner"));
-    QCoreApplication::setApplicationName(QStringLiteral("tst_jobspage"));
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
+    keepSettingsIn(m_folder.path(), QStringLiteral("tst_jobspage"));
 }
 
 void JobsPageTest::init()
@@ -148,29 +143,6 @@ void JobsPageTest::cleanup()
     m_theme.reset();
 }
 
-QAction *JobsPageTest::action(const QString &text) const
-{
-    for (QAction *const one : m_page->actions()) {
-        if (one->text() == text)
-            return one;
-    }
-    return nullptr;
-}
-
-QModelIndex JobsPageTest::row(const QString &name, const QModelIndex &parent) const
-{
-    const QAbstractItemModel &model = *m_tree->model();
-    for (int row = 0; row < model.rowCount(parent); ++row) {
-        const QModelIndex index = model.index(row, 0, parent);
-        if (index.data().toString() == name)
-            return index;
-        const QModelIndex below = this->row(name, index);
-        if (below.isValid())
-            return below;
-    }
-    return {};
-}
-
 void JobsPageTest::selectEnd(const QString &job) const
 {
     const QAbstractItemModel &model = *m_table->model();
@@ -188,15 +160,6 @@ QStringList JobsPageTest::shownTexts(const QWidget *of) const
             shown += label->text();
     }
     return shown;
-}
-
-QPushButton *JobsPageTest::button(const QWidget *parent, const QString &text)
-{
-    for (QPushButton *const one : parent->findChildren<QPushButton *>()) {
-        if (one->text() == text)
-            return one;
-    }
-    return nullptr;
 }
 
 void JobsPageTest::fewScriptsAreOpenAtFirst()
@@ -270,7 +233,7 @@ void JobsPageTest::filters()
     QCOMPARE(m_table->model()->rowCount(), 3);
     m_search->setText(QStringLiteral("nothing"));
     QVERIFY(!m_tree->isVisible());
-    button(m_page.get(), QStringLiteral("Clear filter"))->click();
+    buttonNamed(m_page.get(), QStringLiteral("Clear filter"))->click();
     QVERIFY(m_tree->isVisible());
     QVERIFY(m_tree->isExpanded(row(QStringLiteral("resize.js"))));
     QCOMPARE(m_table->model()->rowCount(), 8);
@@ -408,14 +371,14 @@ void JobsPageTest::asksBeforeCancelling()
     QTest::keyClick(m_tree, Qt::Key_Delete);
     QVERIFY(dialog());
     QCOMPARE(dialog()->windowTitle(), u"Cancel 2 jobs?"_qs);
-    QVERIFY(button(dialog(), QStringLiteral("Keep running"))->isDefault());
+    QVERIFY(buttonNamed(dialog(), QStringLiteral("Keep running"))->isDefault());
     QStringList named;
     for (const QWidget *const widget : dialog()->findChildren<QWidget *>())
         named += widget->accessibleName();
     QVERIFY2(named.join(u'\n').contains(u"19191 resize.js {\"crop\":[0,12,640,480]"),
              qPrintable(named.join(u'\n')));
     QVERIFY(m_source->requests.isEmpty());
-    button(dialog(), QStringLiteral("Cancel 2 jobs"))->click();
+    buttonNamed(dialog(), QStringLiteral("Cancel 2 jobs"))->click();
     QVERIFY(
         (m_source->requests.value(0)
          == ObedientRunners::Request{QStringLiteral("cancelJobs"), 1, {}, {19'194, 19'191}})
