@@ -24,8 +24,8 @@ WindowArguments parseWindowArguments(const QStringList &arguments)
                                                      "they would allow it."));
     const QCommandLineOption page(
         QStringLiteral("page"),
-        QStringLiteral("Show this page first: overview, commands, restarts, workers, timeline or "
-                       "log."),
+        QStringLiteral("Show this page first: overview, commands, restarts, workers, jobs, "
+                       "timeline or log."),
         QStringLiteral("PAGE"));
     const QCommandLineOption picture(
         QStringLiteral("picture"),

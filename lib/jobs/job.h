@@ -54,6 +54,7 @@ public:
     const Clock::time_point asked = Clock::now();
     const qint64 askedAt = QDateTime::currentMSecsSinceEpoch(); // for people
     Clock::time_point begun; // the last attempt
+    qint64 begunAt = 0;
     QJsonValue progress = QJsonValue::Undefined; // the last of this attempt
     JobResult result;
     std::vector<QPromise<JobResult>> promises;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "jobs/jobrunner.h"
 
+#include "jobs/jobobserver.h"
 #include "jobs/jobrunner_p.h"
 #include "jobs/jobsettings.h"
 
@@ -23,6 +24,7 @@ JobRunner::JobRunner(AsyncSpawner *spawner, const JobOptions &options, QObject *
 {
     d->options = anchored(options);
     d->scheduler = new JobScheduler(spawner, this);
+    tellOfRunner(this);
 }
 
 JobRunner::JobRunner(std::unique_ptr<JobRunnerPrivate> dd, QObject *parent)

@@ -168,6 +168,7 @@ void JobScheduler::jobBegan(const JobPointer &job, JobWorker *worker)
 {
     job->state = JobReply::State::Running;
     job->begun = Job::Clock::now();
+    job->begunAt = QDateTime::currentMSecsSinceEpoch();
     job->progress = QJsonValue::Undefined;
     job->processId = worker->processId();
     traceJob(u"job started"_s, *job);
@@ -311,44 +312,6 @@ void JobScheduler::retire(JobWorker *worker)
 {
     traceWorker(QtDebugMsg, u"worker retired"_s, worker);
     worker->retire(m_exitTimeout.value_or(worker->exitTimeout()));
-}
-
-// ---- What the runner asks for ------------------------------------------------------------------
-
-void JobScheduler::setMaxWorkerCount(int count)
-{
-    m_maxWorkerCount = qMax(count, 1);
-    wake();
-}
-
-void JobScheduler::setMaxProcessCount(int count)
-{
-    m_maxProcessCount = qMax(count, 0);
-    wake();
-}
-
-void JobScheduler::reload(const QString &name)
-{
-    for (JobWorker *const worker : std::vector<JobWorker *>(m_workers)) {
-        const QString path = worker->script().path;
-        // A shared worker has run anything.
-        if (!name.isNull() && !worker->isShared() && path != name && !path.startsWith(name + '.'_L1)
-            && path != name + "/index.js"_L1)
-            continue;
-        worker->spoil();
-        if (worker->state() == JobWorker::State::Idle)
-            retire(worker);
-        else
-            worker->recall();
-    }
-}
-
-void JobScheduler::purge()
-{
-    for (JobWorker *const worker : std::vector<JobWorker *>(m_workers)) {
-        if (worker->state() == JobWorker::State::Idle)
-            retire(worker);
-    }
 }
 
 } // namespace Spawn

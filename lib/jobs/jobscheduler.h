@@ -49,6 +49,10 @@ public:
     void reload(const QString &name); // anchored; null: all
     void purge();
 
+    AsyncSpawner *spawner() const { return m_spawner; }
+    const QList<QPointer<JobRunner>> &runners() const { return m_runners; }
+    std::vector<JobPointer> liveJobs() const;
+
     void setMaxWorkerCount(int count);
     void setMaxProcessCount(int count);
     int maxWorkerCount() const { return m_maxWorkerCount; }
@@ -112,7 +116,6 @@ private:
     void end(const JobPointer &job, JobResult::Error error, const QString &text);
     void endWaiting(const JobPointer &job, JobResult::Error error);
     std::vector<JobPointer> waitingJobs() const;
-    std::vector<JobPointer> liveJobs() const;
     JobWorker *workerOf(const JobPointer &job) const; // null: it waits, or has ended
     JobWorker *workerAheadOf(const JobPointer &job) const; // that has it ahead; or null
     void tellWhenClosed();

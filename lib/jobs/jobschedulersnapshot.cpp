@@ -11,9 +11,6 @@
 
 namespace Spawn {
 
-using std::chrono::duration_cast;
-using std::chrono::milliseconds;
-
 // A person looks at it, over a channel that others use: enough for that, and no more.
 static constexpr qsizetype LongestText = 16 << 10;
 static constexpr int MostQueuedJobs = 200;
@@ -26,12 +23,6 @@ static JobValue toJobValue(const QJsonValue &value)
     if (text.size() <= LongestText)
         return {value, 0};
     return {QString::fromUtf8(text.first(LongestText)), text.size()};
-}
-
-static qint64 toTime(Job::Clock::time_point moment)
-{
-    const auto ago = duration_cast<milliseconds>(Job::Clock::now() - moment);
-    return QDateTime::currentMSecsSinceEpoch() - ago.count();
 }
 
 static JobSnapshot jobSnapshot(const Job &job, JobSnapshot::State state)
@@ -73,6 +64,11 @@ static JobWorkerSnapshot workerSnapshot(const JobWorker &worker)
 JobRunnerSnapshot JobScheduler::snapshot() const
 {
     JobRunnerSnapshot snapshot;
+    const auto named = std::find_if(m_runners.begin(), m_runners.end(), [](const auto &runner) {
+        return runner && !runner->objectName().isEmpty();
+    });
+    if (named != m_runners.end())
+        snapshot.name = (*named)->objectName();
     snapshot.maxWorkerCount = m_maxWorkerCount;
     snapshot.maxProcessCount = processLimit();
     snapshot.closing = m_closing.has_value();
@@ -86,7 +82,7 @@ JobRunnerSnapshot JobScheduler::snapshot() const
             ++JobStatistics::of(job->script, scripts).running;
             JobSnapshot running = jobSnapshot(*job, JobSnapshot::State::Running);
             running.command = snapshot.workers.last().command;
-            running.begun = toTime(job->begun);
+            running.begun = job->begunAt;
             snapshot.jobs.append(running);
         }
     }
@@ -100,9 +96,16 @@ JobRunnerSnapshot JobScheduler::snapshot() const
         if (queued++ < MostQueuedJobs)
             snapshot.jobs.append(jobSnapshot(job, state));
     };
+    for (const JobWorker *const worker : m_workers) {
+        for (const JobPointer &job : worker->jobsAhead())
+            addWaiting(*job, JobSnapshot::State::Queued);
+    }
     for (const auto &[key, job] : m_queue)
         addWaiting(*job, JobSnapshot::State::Queued);
-    for (const JobPointer &job : m_resting)
+    std::vector<JobPointer> resting(m_resting.begin(), m_resting.end());
+    std::sort(resting.begin(), resting.end(),
+              [](const auto &a, const auto &b) { return a->id < b->id; });
+    for (const JobPointer &job : resting)
         addWaiting(*job, JobSnapshot::State::Resting);
     snapshot.scripts = scripts.values();
     return snapshot;
@@ -115,7 +118,7 @@ JobEnd JobScheduler::jobEnd(const Job &job)
     end.script = job.script;
     end.time = QDateTime::currentMSecsSinceEpoch();
     end.error = job.result.error;
-    end.text = job.result.text;
+    end.text = job.result.text.left(LongestText);
     end.exitCode = job.result.exitCode;
     end.signalNumber = job.result.signalNumber;
     end.processId = job.result.processId;

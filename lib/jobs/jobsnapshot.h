@@ -127,7 +127,7 @@ struct JobEnd
 struct JobRunnerSnapshot
 {
     quint64 number = 0; // of the monitor's server
-    QString name; // QObject::objectName(); may be empty
+    QString name; // QObject::objectName() of the first that has one; may be empty
     int maxWorkerCount = 0;
     int maxProcessCount = 0;
     bool closing = false;

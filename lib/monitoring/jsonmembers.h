@@ -15,6 +15,12 @@
 namespace Spawn {
 
 // Numbers in JSON are doubles: exact up to 2^53.
+inline constexpr double Exact = 9007199254740992.0;
+
+inline quint64 exactNumber(const QJsonValue &value)
+{
+    return static_cast<quint64>(std::clamp(value.toDouble(), 0.0, Exact));
+}
 
 template <class Enum>
 QString nameOf(Enum value)
@@ -31,8 +37,8 @@ Enum valueOf(const QJsonValue &name, Enum otherwise)
     return known ? static_cast<Enum>(value) : otherwise;
 }
 
-// The members of an object in one direction each, so that a name is written once for both. Those with
-// their default value are left out; what is of the wrong kind is read as if it were not there.
+// The members of an object in one direction each, so that a name is written once for both. Those
+// with their default value are left out; what is of the wrong kind is read as if it were not there.
 class MemberWriter final
 {
 public:
@@ -76,6 +82,19 @@ public:
         if (!value.isEmpty())
             m_object.insert(name, QJsonArray::fromStringList(value));
     }
+    void numbers(QLatin1StringView name, const QList<quint64> &value)
+    {
+        QJsonArray array;
+        for (const quint64 number : value)
+            array.append(static_cast<double>(number));
+        if (!array.isEmpty())
+            m_object.insert(name, array);
+    }
+    void value(QLatin1StringView name, const QJsonValue &value) // undefined: left out
+    {
+        if (!value.isUndefined())
+            m_object.insert(name, value);
+    }
 
 private:
     QJsonObject &m_object;
@@ -94,9 +113,8 @@ public:
             value = number;
         } else {
             // What does not fit is not converted: that would be undefined.
-            const bool fits
-                = std::abs(number) <= std::min(9007199254740992.0,
-                                               static_cast<double>(std::numeric_limits<T>::max()))
+            const bool fits = std::abs(number)
+                    <= std::min(Exact, static_cast<double>(std::numeric_limits<T>::max()))
                 && (std::is_signed_v<T> || number >= 0);
             value = fits ? static_cast<T>(number) : otherwise;
         }
@@ -126,6 +144,14 @@ public:
         for (const QJsonValue &element : array)
             value.append(element.toString());
     }
+    void numbers(QLatin1StringView name, QList<quint64> &value)
+    {
+        value.clear();
+        const QJsonArray array = m_object.value(name).toArray();
+        for (const QJsonValue &element : array)
+            value.append(exactNumber(element));
+    }
+    void value(QLatin1StringView name, QJsonValue &value) { value = m_object.value(name); }
 
 private:
     const QJsonObject &m_object;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "monitoring/monitorbyenvironment.h"
 
+#include "jobs/jobobserver.h"
+#include "jobs/jobrunner_p.h"
 #include "monitoring/monitorserver.h"
 #include "spawner/asyncspawner.h"
 #include "spawner/loggingcategories.h"
@@ -35,16 +37,26 @@ static void listenIfAsked(AsyncSpawner *spawner)
         qCWarning(monitoringLog).noquote() << "No monitor can attach:" << server->errorString();
 }
 
-static void showIfListening(WorkerPool *pool)
+template <class Shown>
+static void showIfListening(const AsyncSpawner *spawner, Shown *shown)
 {
-    const AsyncSpawner *const spawner = WorkerPoolPrivate::of(pool)->spawner;
     if (spawner == nullptr)
         return;
     if (MonitorServer *const server = monitorByEnvironment(spawner))
-        server->add(pool);
+        server->add(shown);
 }
 
-static const bool added
-    = (addSpawnerObserver(&listenIfAsked), setPoolObserver(&showIfListening), true);
+static void showPool(WorkerPool *pool)
+{
+    showIfListening(WorkerPoolPrivate::of(pool)->spawner, pool);
+}
+
+static void showRunner(JobRunner *runner)
+{
+    showIfListening(JobRunnerPrivate::of(runner)->scheduler->spawner(), runner);
+}
+
+static const bool added = (addSpawnerObserver(&listenIfAsked), setPoolObserver(&showPool),
+                           setRunnerObserver(&showRunner), true);
 
 } // namespace Spawn

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "monitoring/monitorclient.h"
 
+#include "monitoring/jobendhistory.h"
+#include "monitoring/jobsnapshotjson.h"
 #include "monitoring/monitorconnection.h"
 #include "monitoring/monitortargets.h"
-#include "monitoring/snapshotjson.h"
+#include "monitoring/numberedlist.h"
 
 #include <QtCore/QJsonDocument>
 #include <QtCore/QTimer>
@@ -23,6 +25,8 @@ static constexpr qint64 LongestLine = 256
     << 20; // a snapshot of all that a spawner can have waiting
 static constexpr qsizetype LogLength = 5000;
 static constexpr qsizetype WorkerEndsLength = 5000;
+static constexpr qsizetype JobEndsLength = 5000;
+static constexpr qsizetype JobEndsBytes = 32 << 20;
 
 class MonitorClient::Private final
 {
@@ -35,6 +39,7 @@ public:
     void receiveChanges(const QJsonObject &message);
     QList<quint64> takeCommands(const QJsonObject &message);
     void takePools(const QJsonObject &message);
+    void takeJobRunners(const QJsonObject &message);
     void lookForHistory(const QJsonObject &message);
     quint64 request(QJsonObject message, const QList<quint64> &ids);
     void end(const QString &reason);
@@ -45,6 +50,7 @@ public:
     QTimer deadline;
     State state = State::Disconnected;
     SpawnerSnapshot snapshot;
+    JobEndHistory jobEnds{JobEndsLength, JobEndsBytes};
     quint64 lastRequest = 0;
     quint64 dropped = 0;
     bool historyComplete = false;
@@ -80,6 +86,7 @@ void MonitorClient::connectTo(const MonitorTarget &target)
 {
     d->close();
     d->snapshot = {};
+    d->jobEnds.clear();
     d->dropped = 0;
     d->historyComplete = false;
     d->state = State::Connecting;
@@ -194,15 +201,24 @@ void MonitorClient::Private::takePools(const QJsonObject &message)
             snapshot.pools.append(poolFromJson(value.toObject()));
     }
     for (const QJsonValue &value : message.value("workerEnds"_L1).toArray())
-        snapshot.workerEnds.append(workerEndFromJson(value.toObject()));
-    if (snapshot.workerEnds.size() > WorkerEndsLength)
-        snapshot.workerEnds.remove(0, snapshot.workerEnds.size() - WorkerEndsLength);
+        appendBounded(snapshot.workerEnds, workerEndFromJson(value.toObject()), WorkerEndsLength);
+}
+
+void MonitorClient::Private::takeJobRunners(const QJsonObject &message)
+{
+    if (message.contains("jobRunners"_L1)) {
+        snapshot.jobRunners
+            = jobRunnersFromJson(message.value("jobRunners"_L1).toArray(), snapshot.jobRunners);
+    }
+    for (const QJsonValue &value : message.value("jobEnds"_L1).toArray())
+        jobEnds.append(snapshot.jobEnds, jobEndFromJson(value.toObject()));
 }
 
 void MonitorClient::Private::receiveSnapshot(const QJsonObject &message)
 {
     deadline.stop();
     snapshot = {};
+    jobEnds.clear();
     readSummary(message.value("summary"_L1).toObject(), snapshot);
     snapshot.dropped += dropped;
     snapshot.sequence = static_cast<quint64>(message.value("sequence"_L1).toDouble());
@@ -212,6 +228,7 @@ void MonitorClient::Private::receiveSnapshot(const QJsonObject &message)
     for (const QJsonValue &value : message.value("log"_L1).toArray())
         snapshot.log.append(logFromJson(value.toObject()));
     takePools(message);
+    takeJobRunners(message);
     if (state == State::Connecting) {
         state = State::Connected;
         Q_EMIT q->connected();
@@ -251,10 +268,9 @@ void MonitorClient::Private::receiveChanges(const QJsonObject &message)
         restarts.append(restartFromJson(value.toObject()));
     snapshot.restarts += restarts;
     for (const QJsonValue &value : message.value("log"_L1).toArray())
-        snapshot.log.append(logFromJson(value.toObject()));
-    if (snapshot.log.size() > LogLength)
-        snapshot.log.remove(0, snapshot.log.size() - LogLength);
+        appendBounded(snapshot.log, logFromJson(value.toObject()), LogLength);
     takePools(message);
+    takeJobRunners(message);
     Q_EMIT q->changed(ids);
     for (const RestartSnapshot &restart : std::as_const(restarts))
         Q_EMIT q->restarted(restart);
@@ -289,6 +305,15 @@ quint64 MonitorClient::requestOfPool(const QString &what, quint64 pool, const QS
                                   {"pool"_L1, static_cast<double>(pool)},
                                   {"program"_L1, program}},
                       workers);
+}
+
+quint64 MonitorClient::requestOfRunner(const QString &what, quint64 runner, const QString &script,
+                                       const QList<quint64> &jobs)
+{
+    return d->request(QJsonObject{{"type"_L1, what},
+                                  {"runner"_L1, static_cast<double>(runner)},
+                                  {"script"_L1, script}},
+                      jobs);
 }
 
 } // namespace Spawn

@@ -56,6 +56,10 @@ public:
     // commands, or with none given all of them.
     quint64 requestOfPool(const QString &what, quint64 pool, const QString &program,
                           const QList<quint64> &workers = {});
+    // "cancelJobs", "reloadScript" (the workers of the script, or of all, run what its file holds
+    // now), "purgeWorkers" (that are idle).
+    quint64 requestOfRunner(const QString &what, quint64 runner, const QString &script = {},
+                            const QList<quint64> &jobs = {});
 
 Q_SIGNALS:
     void connected(); // the snapshot is there

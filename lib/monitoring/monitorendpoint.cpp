@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "monitoring/monitorendpoint.h"
 
+#include "monitoring/jobsnapshotjson.h"
 #include "monitoring/monitorsocket.h"
 #include "monitoring/snapshotjson.h"
 #include "monitoring/socketdirectory.h"
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <csignal>
 
 namespace Spawn {
 
@@ -109,6 +109,24 @@ void MonitorEndpoint::addWorkerEnd(const WorkerEnd &end)
     refreshSoon();
 }
 
+void MonitorEndpoint::setJobRunner(const JobRunnerSnapshot &runner)
+{
+    m_mirror.setJobRunner(runner);
+    refreshSoon();
+}
+
+void MonitorEndpoint::removeJobRunner(quint64 number)
+{
+    m_mirror.removeJobRunner(number);
+    refreshSoon();
+}
+
+void MonitorEndpoint::addJobEnd(const JobEnd &end)
+{
+    m_mirror.addJobEnd(end);
+    refreshSoon();
+}
+
 void MonitorEndpoint::refresh()
 {
     const TimePoint now = Clock::now();
@@ -132,7 +150,7 @@ void MonitorEndpoint::sendChanges(const SnapshotChanges &changes)
 {
     const SpawnerSnapshot &snapshot = m_mirror.snapshot();
     const auto count = static_cast<quint64>(changes.commands.size() + changes.restarts.size()
-                                            + changes.log.size());
+                                            + changes.log.size() + changes.jobEnds.size());
     ++m_sequence;
     QByteArray line; // the same for all of them, and made only if one takes it
     const std::vector<MonitorConnection *> connections = m_connections; // one may be removed
@@ -167,6 +185,11 @@ void MonitorEndpoint::sendChanges(const SnapshotChanges &changes)
                 message.insert("pools"_L1, toJsonArray(snapshot.pools));
             if (!changes.workerEnds.isEmpty())
                 message.insert("workerEnds"_L1, toJsonArray(changes.workerEnds));
+            if (changes.jobRunners)
+                message.insert("jobRunners"_L1,
+                               jobRunnerChangesToJson(snapshot.jobRunners, changes.ofJobRunners));
+            if (!changes.jobEnds.isEmpty())
+                message.insert("jobEnds"_L1, toJsonArray(changes.jobEnds));
             line = QJsonDocument(message).toJson(QJsonDocument::Compact) + '\n';
         }
         connection->sendLine(line);
@@ -251,6 +274,8 @@ void MonitorEndpoint::sendSnapshot(MonitorConnection &connection)
                      {"log"_L1, toJsonArray(snapshot.log)},
                      {"pools"_L1, toJsonArray(snapshot.pools)},
                      {"workerEnds"_L1, toJsonArray(snapshot.workerEnds)},
+                     {"jobRunners"_L1, toJsonArray(snapshot.jobRunners)},
+                     {"jobEnds"_L1, toJsonArray(snapshot.jobEnds)},
                      {"historyToCome"_L1, static_cast<double>(connection.history.size())}});
     sendHistory(connection);
 }
@@ -286,72 +311,6 @@ void MonitorEndpoint::receive(MonitorConnection &connection, const QJsonObject &
     connection.send({{"type"_L1, "answer"_L1},
                      {"request"_L1, message.value("request"_L1)},
                      {"error"_L1, control(type, message)}});
-}
-
-static quint64 numberOf(const QJsonValue &value)
-{
-    return static_cast<quint64>(std::clamp(value.toDouble(), 0.0, 9007199254740992.0));
-}
-
-static QList<quint64> numbersOf(const QJsonValue &value)
-{
-    QList<quint64> numbers;
-    for (const QJsonValue &element : value.toArray())
-        numbers.append(numberOf(element));
-    return numbers;
-}
-
-// Empty, or why nothing was done. What is asked of a command that has ended does nothing.
-QString MonitorEndpoint::control(const QString &what, const QJsonObject &message)
-{
-    static const QStringList known{u"cancel"_s, u"terminate"_s, u"kill"_s, u"signal"_s, u"raise"_s};
-    static const QHash<QString, PoolRequest::What> ofPools{
-        {u"addWorker"_s, PoolRequest::What::AddWorker},
-        {u"removeWorkers"_s, PoolRequest::What::RemoveWorkers},
-        {u"restartWorkers"_s, PoolRequest::What::RestartWorkers}};
-    if (!known.contains(what) && !ofPools.contains(what))
-        return u"\"%1\" is not a request"_s.arg(what);
-    if (!m_mirror.snapshot().controlAllowed)
-        return u"the application does not allow control"_s;
-    if (ofPools.contains(what))
-        return controlPool(ofPools.value(what), message);
-    const int signalNumber = message.value("signal"_L1).toInt();
-    if (what == "signal"_L1 && (signalNumber < 1 || signalNumber > SIGRTMAX))
-        return u"%1 is no signal"_s.arg(signalNumber);
-    for (const quint64 id : numbersOf(message.value("ids"_L1))) {
-        if (what == "cancel"_L1)
-            m_post(Request::Cancel{id});
-        else if (what == "terminate"_L1)
-            m_post(Request::Terminate{id});
-        else if (what == "kill"_L1)
-            m_post(Request::Kill{id});
-        else if (what == "signal"_L1)
-            m_post(Request::Signal{id, signalNumber});
-        else
-            m_post(Request::Raise{id});
-    }
-    return {};
-}
-
-// The pool is in another thread: what comes of it are changes.
-QString MonitorEndpoint::controlPool(PoolRequest::What what, const QJsonObject &message)
-{
-    const PoolRequest request{what, numberOf(message.value("pool"_L1)),
-                              message.value("program"_L1).toString(),
-                              numbersOf(message.value("ids"_L1))};
-    const QList<PoolSnapshot> &pools = m_mirror.snapshot().pools;
-    const auto pool = std::find_if(pools.begin(), pools.end(), [&](const PoolSnapshot &known) {
-        return known.number == request.pool;
-    });
-    if (pool == pools.end())
-        return u"there is no pool %1"_s.arg(request.pool);
-    const bool isKnown = std::any_of(
-        pool->programs.begin(), pool->programs.end(),
-        [&](const PoolProgramSnapshot &known) { return known.program == request.program; });
-    if (!isKnown)
-        return u"\"%1\" is no program of pool %2"_s.arg(request.program).arg(request.pool);
-    Q_EMIT poolRequested(request);
-    return {};
 }
 
 } // namespace Spawn

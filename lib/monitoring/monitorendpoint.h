@@ -6,6 +6,7 @@
 #include "monitoring/monitorconnection.h"
 #include "monitoring/monitorfeed.h"
 #include "monitoring/poolrequest.h"
+#include "monitoring/runnerrequest.h"
 #include "monitoring/spawnermirror.h"
 
 #include <QtCore/QObject>
@@ -40,10 +41,14 @@ public:
     void setPool(const PoolSnapshot &pool);
     void removePool(quint64 number);
     void addWorkerEnd(const WorkerEnd &end);
+    void setJobRunner(const JobRunnerSnapshot &runner);
+    void removeJobRunner(quint64 number);
+    void addJobEnd(const JobEnd &end);
 
 Q_SIGNALS:
     void watchedChanged(bool watched); // by somebody
     void poolRequested(const Spawn::PoolRequest &request);
+    void runnerRequested(const Spawn::RunnerRequest &request);
 
 private:
     void refresh();
@@ -52,6 +57,7 @@ private:
     void receive(MonitorConnection &connection, const QJsonObject &message);
     QString control(const QString &what, const QJsonObject &message);
     QString controlPool(PoolRequest::What what, const QJsonObject &message);
+    QString controlRunner(RunnerRequest::What what, const QJsonObject &message);
     void refreshSoon();
     void sendSnapshot(MonitorConnection &connection);
     void sendHistory(MonitorConnection &connection);

@@ -3,6 +3,8 @@
 #include "monitoring/monitorserver.h"
 
 #include "engine/iothread.h"
+#include "jobs/jobrunner_p.h"
+#include "monitoring/jobwatch.h"
 #include "monitoring/monitorbyenvironment.h"
 #include "monitoring/monitorendpoint.h"
 #include "monitoring/monitorthread.h"
@@ -53,6 +55,7 @@ public:
     bool outputShared = false;
     int historyLength = 10'000;
     quint64 lastPool = 0;
+    quint64 lastRunner = 0;
     bool watched = false;
     QString errorString;
 };
@@ -85,6 +88,24 @@ void MonitorServer::add(WorkerPool *pool)
     connect(watch, &PoolWatch::gone, d->endpoint, &MonitorEndpoint::removePool);
     connect(d->endpoint, &MonitorEndpoint::poolRequested, watch, &PoolWatch::request);
     connect(d->endpoint, &MonitorEndpoint::watchedChanged, watch, &PoolWatch::setWatched);
+    watch->setWatched(d->watched);
+}
+
+void MonitorServer::add(JobRunner *runner)
+{
+    JobScheduler *const scheduler = JobRunnerPrivate::of(runner)->scheduler;
+    const QList<JobWatch *> watches
+        = findChildren<JobWatch *>(QString(), Qt::FindDirectChildrenOnly);
+    for (const JobWatch *const known : watches) {
+        if (known->scheduler() == scheduler)
+            return;
+    }
+    auto *const watch = new JobWatch(scheduler, ++d->lastRunner, this);
+    connect(watch, &JobWatch::changed, d->endpoint, &MonitorEndpoint::setJobRunner);
+    connect(watch, &JobWatch::jobEnded, d->endpoint, &MonitorEndpoint::addJobEnd);
+    connect(watch, &JobWatch::gone, d->endpoint, &MonitorEndpoint::removeJobRunner);
+    connect(d->endpoint, &MonitorEndpoint::runnerRequested, watch, &JobWatch::request);
+    connect(d->endpoint, &MonitorEndpoint::watchedChanged, watch, &JobWatch::setWatched);
     watch->setWatched(d->watched);
 }
 

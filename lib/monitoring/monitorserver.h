@@ -12,6 +12,7 @@
 namespace Spawn {
 
 class AsyncSpawner;
+class JobRunner;
 class WorkerPool;
 
 // Lets monitors of the same user attach to a spawner: spawn-monitor, or anything that reads lines
@@ -45,10 +46,13 @@ public:
     // Shows it as well, by its objectName() if it has one: its programs, workers and their ends.
     // With ASYNCSPAWNER_MONITOR=1 every pool of the spawner is shown.
     void add(WorkerPool *pool);
+    // Its scripts, jobs, workers and the ends of jobs; those that share its queue are shown with
+    // it. With ASYNCSPAWNER_MONITOR=1 every runner of the spawner is shown.
+    void add(JobRunner *runner);
     QString errorString() const;
 
-    // Whether monitors may cancel, signal and reorder commands, and add, remove and restart workers;
-    // false.
+    // Whether monitors may cancel, signal and reorder commands, add, remove and restart workers,
+    // and cancel jobs; false.
     bool isControlAllowed() const;
     void setControlAllowed(bool allowed);
     // Whether they see the last 4 KiB of each captured output; false. For commands that end later.

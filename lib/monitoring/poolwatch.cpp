@@ -6,44 +6,17 @@
 
 namespace Spawn {
 
-using namespace std::chrono_literals;
-
-static constexpr auto Interval = 200ms;
-
 PoolWatch::PoolWatch(WorkerPool *pool, quint64 number, QObject *parent)
-    : QObject(parent), m_pool(pool), m_number(number)
+    : SnapshotWatch(pool, number, parent), m_pool(pool)
 {
-    m_timer.setSingleShot(true);
-    m_timer.setInterval(Interval);
-    connect(&m_timer, &QTimer::timeout, this, &PoolWatch::publish);
     connect(pool, &WorkerPool::workerStarted, this, &PoolWatch::look);
     connect(pool, &WorkerPool::workerGaveUp, this, &PoolWatch::look);
     connect(WorkerPoolPrivate::of(pool), &WorkerPoolPrivate::workerEnded, this,
             [this](WorkerEnd end) {
-                end.pool = m_number;
+                end.pool = this->number();
                 Q_EMIT workerEnded(end);
                 look();
             });
-    connect(pool, &QObject::destroyed, this, [this] {
-        m_timer.stop();
-        Q_EMIT gone(m_number);
-        deleteLater();
-    });
-    look();
-}
-
-void PoolWatch::setWatched(bool watched)
-{
-    m_watched = watched;
-    if (watched)
-        look();
-}
-
-// From the event loop: within a signal of the pool not all of it has happened yet.
-void PoolWatch::look()
-{
-    if (!m_timer.isActive())
-        m_timer.start();
 }
 
 void PoolWatch::publish()
@@ -51,18 +24,16 @@ void PoolWatch::publish()
     if (!m_pool)
         return;
     PoolSnapshot snapshot = WorkerPoolPrivate::of(m_pool)->snapshot();
-    snapshot.number = m_number;
+    snapshot.number = number();
     if (snapshot != m_last) {
         m_last = snapshot;
         Q_EMIT changed(snapshot);
     }
-    if (m_watched)
-        look();
 }
 
 void PoolWatch::request(const PoolRequest &request)
 {
-    if (request.pool != m_number || !m_pool)
+    if (request.pool != number() || !m_pool)
         return;
     const QPointer<PoolWatch> guard(this); // a slot may delete the pool
     look();

@@ -23,6 +23,8 @@ ASYNCSPAWNER_EXPORT QJsonObject toJson(const LogSnapshot &line);
 ASYNCSPAWNER_EXPORT QJsonObject toJson(const SpawnerError &failure);
 ASYNCSPAWNER_EXPORT QJsonObject toJson(const PoolSnapshot &pool);
 ASYNCSPAWNER_EXPORT QJsonObject toJson(const WorkerEnd &end);
+ASYNCSPAWNER_EXPORT QJsonObject toJson(const JobRunnerSnapshot &runner);
+ASYNCSPAWNER_EXPORT QJsonObject toJson(const JobEnd &end);
 // All but the lists: who and when, outcomes, helper, queue.
 ASYNCSPAWNER_EXPORT QJsonObject summaryToJson(const SpawnerSnapshot &snapshot);
 
@@ -31,6 +33,8 @@ ASYNCSPAWNER_EXPORT RestartSnapshot restartFromJson(const QJsonObject &object);
 ASYNCSPAWNER_EXPORT LogSnapshot logFromJson(const QJsonObject &object);
 ASYNCSPAWNER_EXPORT PoolSnapshot poolFromJson(const QJsonObject &object);
 ASYNCSPAWNER_EXPORT WorkerEnd workerEndFromJson(const QJsonObject &object);
+ASYNCSPAWNER_EXPORT JobRunnerSnapshot jobRunnerFromJson(const QJsonObject &object);
+ASYNCSPAWNER_EXPORT JobEnd jobEndFromJson(const QJsonObject &object);
 ASYNCSPAWNER_EXPORT void readSummary(const QJsonObject &object,
                                      SpawnerSnapshot &snapshot); // only what it has
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "monitoring/spawnermirror.h"
 
+#include "monitoring/numberedlist.h"
 #include "spawner/helperexittext.h"
 #include "spawner/processstat.h"
 #include "spawner/resultfromoutcome.h"
@@ -24,13 +25,16 @@ using std::chrono::milliseconds;
 
 static constexpr int KeptRestarts = 100;
 static constexpr int KeptLogLines = 2000;
+static constexpr int KeptJobEnds = 1000;
+static constexpr qsizetype KeptJobBytes = 8 << 20; // of their payloads and results
 static constexpr size_t LatencyCount = 1000;
 static constexpr int SampledAtOnce = 200; // of commands that run; the others have their turn later
 
 bool SnapshotChanges::isEmpty() const
 {
     return !all && !helper && !queue && commands.isEmpty() && removed.isEmpty()
-        && restarts.isEmpty() && log.isEmpty() && !pools && workerEnds.isEmpty();
+        && restarts.isEmpty() && log.isEmpty() && !pools && workerEnds.isEmpty() && !jobRunners
+        && jobEnds.isEmpty();
 }
 
 static QString userName()
@@ -43,7 +47,7 @@ static QString userName()
     return QString::number(geteuid());
 }
 
-SpawnerMirror::SpawnerMirror() : m_now(Clock::now())
+SpawnerMirror::SpawnerMirror() : m_jobEnds(KeptJobEnds, KeptJobBytes), m_now(Clock::now())
 {
     m_snapshot.application = QCoreApplication::applicationName();
     m_snapshot.processId = getpid();
@@ -271,9 +275,7 @@ void SpawnerMirror::apply(Event::HelperEnded &record)
     RestartSnapshot restart{++m_restartNumber, helperExitFromEvent(record), record.lastWords};
     log(restart.exit.reason == HelperExit::Reason::Destroyed ? QtInfoMsg : QtWarningMsg,
         u"spawn.helper"_s, restart.exit.text);
-    m_snapshot.restarts.append(restart);
-    if (m_snapshot.restarts.size() > KeptRestarts)
-        m_snapshot.restarts.removeFirst();
+    appendBounded(m_snapshot.restarts, restart, KeptRestarts);
     m_changes.restarts.append(std::move(restart));
 }
 
@@ -300,9 +302,7 @@ void SpawnerMirror::log(QtMsgType level, const QString &category, const QString 
                         quint64 command)
 {
     const LogSnapshot line{++m_logNumber, moment(m_now), level, category, message, command};
-    m_snapshot.log.append(line);
-    if (m_snapshot.log.size() > KeptLogLines)
-        m_snapshot.log.removeFirst();
+    appendBounded(m_snapshot.log, line, KeptLogLines);
     m_changes.log.append(line);
 }
 

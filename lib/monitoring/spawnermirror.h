@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
+#include "monitoring/jobendhistory.h"
+#include "monitoring/jobrunnerchanges.h"
 #include "monitoring/monitorfeed.h"
 #include "monitoring/spawnersnapshot.h"
 
@@ -27,6 +29,9 @@ struct SnapshotChanges
     QList<LogSnapshot> log;
     bool pools = false; // one of them
     QList<WorkerEnd> workerEnds;
+    bool jobRunners = false; // one of them, or there are others
+    QHash<quint64, JobRunnerChanges> ofJobRunners;
+    QList<JobEnd> jobEnds;
 
     bool isEmpty() const;
 };
@@ -46,6 +51,9 @@ public:
     void setPool(const PoolSnapshot &pool);
     void removePool(quint64 number);
     void addWorkerEnd(WorkerEnd end); // without its number
+    void setJobRunner(const JobRunnerSnapshot &runner);
+    void removeJobRunner(quint64 number);
+    void addJobEnd(JobEnd end); // without its number
 
     SpawnerSnapshot &snapshot() { return m_snapshot; }
     SnapshotChanges takeChanges() { return std::exchange(m_changes, {}); }
@@ -96,6 +104,8 @@ private:
     quint64 m_restartNumber = 0;
     quint64 m_logNumber = 0;
     quint64 m_workerEndNumber = 0;
+    quint64 m_jobEndNumber = 0;
+    JobEndHistory m_jobEnds;
     int m_historyLength = 10'000;
     TimePoint m_now;
 };

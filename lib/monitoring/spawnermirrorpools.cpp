@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "monitoring/numberedlist.h"
 #include "monitoring/spawnermirror.h"
-
-#include <algorithm>
 
 // The pools of a spawner, as their own thread describes them.
 
@@ -14,20 +13,13 @@ static constexpr int KeptWorkerEnds = 500;
 
 void SpawnerMirror::setPool(const PoolSnapshot &pool)
 {
-    const auto found
-        = std::find_if(m_snapshot.pools.begin(), m_snapshot.pools.end(),
-                       [&](const PoolSnapshot &known) { return known.number == pool.number; });
-    if (found == m_snapshot.pools.end())
-        m_snapshot.pools.append(pool);
-    else
-        *found = pool;
+    setNumber(m_snapshot.pools, pool);
     m_changes.pools = true;
 }
 
 void SpawnerMirror::removePool(quint64 number)
 {
-    m_snapshot.pools.removeIf(
-        [number](const PoolSnapshot &pool) { return pool.number == number; });
+    removeNumber(m_snapshot.pools, number);
     m_changes.pools = true;
 }
 
@@ -41,9 +33,7 @@ void SpawnerMirror::addWorkerEnd(WorkerEnd end)
     log(byItself ? QtWarningMsg : QtInfoMsg, u"spawn.workers"_s,
         u"%1 (process %2): %3"_s.arg(end.program, QString::number(end.processId), end.text),
         end.command);
-    m_snapshot.workerEnds.append(end);
-    if (m_snapshot.workerEnds.size() > KeptWorkerEnds)
-        m_snapshot.workerEnds.removeFirst();
+    appendBounded(m_snapshot.workerEnds, end, KeptWorkerEnds);
     m_changes.workerEnds.append(std::move(end));
 }
 

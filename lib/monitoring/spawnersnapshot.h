@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
+#include <jobs/jobsnapshot.h>
 #include <spawner/asyncspawner.h>
 #include <workers/poolsnapshot.h>
 
@@ -137,6 +138,8 @@ struct SpawnerSnapshot
     QList<LogSnapshot> log; // oldest first, bounded
     QList<PoolSnapshot> pools; // those that the application has added to its server
     QList<WorkerEnd> workerEnds; // of theirs, oldest first, bounded
+    QList<JobRunnerSnapshot> jobRunners; // those that the application has added to its server
+    QList<JobEnd> jobEnds; // of theirs, oldest first, bounded
 };
 
 } // namespace Spawn

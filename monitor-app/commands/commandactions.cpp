@@ -4,8 +4,8 @@
 
 #include "commands/victimsdialog.h"
 #include "models/signallist.h"
+#include "widgets/possibleaction.h"
 
-#include <QtGui/QAction>
 #include <QtGui/QCursor>
 #include <QtWidgets/QMenu>
 
@@ -15,16 +15,17 @@ namespace Spawn {
 
 CommandActions::CommandActions(QWidget *page, Find find)
     : QObject(page), m_page(page), m_find(std::move(find)),
-      m_cancel(add(QStringLiteral("Cancel"), QStringLiteral("C"),
-                   QStringLiteral("Ends it as cancelled, also when it runs"))),
-      m_signal(add(QStringLiteral("Signal…"), QStringLiteral("F9"),
-                   QStringLiteral("Sends a signal to its process group"))),
-      m_terminate(add(QStringLiteral("Terminate"), QStringLiteral("T"),
-                      QStringLiteral("Sends its kill signal, and SIGKILL after the kill delay"))),
-      m_kill(add(QStringLiteral("Kill"), QStringLiteral("K"),
-                 QStringLiteral("Sends SIGKILL to its process group"))),
-      m_raise(add(QStringLiteral("Run earlier"), QStringLiteral("E"),
-                  QStringLiteral("Puts it in front of the queue"))),
+      m_cancel(addPossibleAction(page, QStringLiteral("Cancel"), QStringLiteral("C"),
+                                 QStringLiteral("Ends it as cancelled, also when it runs"))),
+      m_signal(addPossibleAction(page, QStringLiteral("Signal…"), QStringLiteral("F9"),
+                                 QStringLiteral("Sends a signal to its process group"))),
+      m_terminate(addPossibleAction(
+          page, QStringLiteral("Terminate"), QStringLiteral("T"),
+          QStringLiteral("Sends its kill signal, and SIGKILL after the kill delay"))),
+      m_kill(addPossibleAction(page, QStringLiteral("Kill"), QStringLiteral("K"),
+                               QStringLiteral("Sends SIGKILL to its process group"))),
+      m_raise(addPossibleAction(page, QStringLiteral("Run earlier"), QStringLiteral("E"),
+                                QStringLiteral("Puts it in front of the queue"))),
       m_signalMenu(makeSignalMenu())
 {
     connect(m_cancel, &QAction::triggered, this, [this] {
@@ -40,15 +41,6 @@ CommandActions::CommandActions(QWidget *page, Find find)
             [this] { Q_EMIT requested(QStringLiteral("raise"), m_selection.waiting, 0); });
     connect(m_signal, &QAction::triggered, this, [this] { m_signalMenu->popup(QCursor::pos()); });
     setSelection({}, {});
-}
-
-QAction *CommandActions::add(const QString &text, const QString &key, const QString &explanation)
-{
-    auto *const action = new QAction(text, m_page);
-    action->setShortcut(QKeySequence(key));
-    action->setWhatsThis(explanation);
-    m_page->addAction(action);
-    return action;
 }
 
 QMenu *CommandActions::makeSignalMenu()
@@ -72,13 +64,6 @@ QMenu *CommandActions::makeSignalMenu()
         });
     }
     return menu;
-}
-
-void CommandActions::setPossible(QAction *action, const QString &refusal)
-{
-    action->setEnabled(refusal.isEmpty());
-    action->setToolTip(QStringLiteral("%1 (%2)").arg(
-        refusal.isEmpty() ? action->whatsThis() : refusal, action->shortcut().toString()));
 }
 
 void CommandActions::setSelection(const Selection &selection, const QString &refusal)
@@ -113,11 +98,11 @@ void CommandActions::ask(const QString &what, const QString &verb, const QList<q
                          int signalNumber)
 {
     constexpr qsizetype named = 8;
-    QList<CommandSnapshot> first;
+    QList<VictimsDialog::Victim> first;
     bool runs = false;
     for (const quint64 id : ids.mid(0, named)) {
         if (const CommandSnapshot *const command = m_find(id)) {
-            first += *command;
+            first += VictimsDialog::victimOf(*command, command->id);
             runs = runs || command->state != CommandReply::State::Queued;
         }
     }

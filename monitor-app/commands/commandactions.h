@@ -45,8 +45,6 @@ Q_SIGNALS:
     void requested(const QString &what, const QList<quint64> &ids, int signalNumber);
 
 private:
-    QAction *add(const QString &text, const QString &key, const QString &explanation);
-    void setPossible(QAction *action, const QString &refusal);
     void ask(const QString &what, const QString &verb, const QList<quint64> &ids,
              int signalNumber = 0);
     QMenu *makeSignalMenu();

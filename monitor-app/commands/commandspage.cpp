@@ -204,13 +204,7 @@ CommandActions::Selection CommandsPage::selection() const
 
 void CommandsPage::showSelection()
 {
-    QString refusal;
-    if (!m_application)
-        refusal = QStringLiteral("No application is attached");
-    else if (m_application->isCutOff())
-        refusal = QStringLiteral("The connection is cut off");
-    else if (!m_application->isControlAllowed())
-        refusal = QStringLiteral("%1 does not allow it").arg(m_application->snapshot().application);
+    const QString refusal = ShownApplication::refusalOf(m_application);
     m_actions.setSelection(selection(), refusal);
     showNote();
     showDetails();

@@ -67,7 +67,7 @@ QWidget *CommandsPage::makeTools()
 
     auto *const columns = new QuietButton(QStringLiteral("Columns"));
     auto *const columnsMenu
-        = new ColumnsMenu(m_table, QStringLiteral("commands/hiddenColumns"),
+        = new ColumnsMenu(m_table->horizontalHeader(), QStringLiteral("commands/hiddenColumns"),
                           {int(CommandColumn::ProcessId), int(CommandColumn::Started)});
     connect(columnsMenu, &ColumnsMenu::chosen, this, &CommandsPage::fitColumns);
     columns->setMenu(columnsMenu);

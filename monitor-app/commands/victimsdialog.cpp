@@ -17,17 +17,19 @@
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QVBoxLayout>
 
+#include <utility>
+
 namespace Spawn {
 
-// A command: its state, its number or its process, its line.
+// One of them: its state, its number, its line.
 class VictimRow final : public QWidget
 {
 public:
-    VictimRow(const CommandSnapshot &command, quint64 number) : m_command(command), m_number(number)
+    explicit VictimRow(VictimsDialog::Victim victim) : m_victim(std::move(victim))
     {
         setFixedHeight(28);
         setMinimumWidth(440);
-        setAccessibleName(QStringLiteral("%1 %2").arg(number).arg(commandLine(command)));
+        setAccessibleName(QStringLiteral("%1 %2").arg(m_victim.number).arg(m_victim.line));
     }
 
 protected:
@@ -35,28 +37,31 @@ protected:
     {
         QPainter painter(this);
         painter.fillRect(0, height() - 1, width(), 1, look()[Shade::Line]);
-        drawMark(&painter, QRectF(0, 7, 14, 14), commandMark(m_command.state, m_command.error));
+        drawMark(&painter, QRectF(0, 7, 14, 14), m_victim.mark);
         painter.setFont(fontOf(Type::Body));
         painter.setPen(look()[Shade::Text3]);
         drawFigures(&painter, QRectF(14, 0, 56, 27), Qt::AlignVCenter | Qt::AlignRight,
-                    QString::number(m_number));
-        drawCommandLine(&painter, QRectF(82, 0, width() - 82, 27), programText(m_command),
-                        commandLine(m_command));
+                    QString::number(m_victim.number));
+        drawCommandLine(&painter, QRectF(82, 0, width() - 82, 27), m_victim.name, m_victim.line);
     }
 
 private:
-    CommandSnapshot m_command;
-    quint64 m_number;
+    VictimsDialog::Victim m_victim;
 };
+
+VictimsDialog::Victim VictimsDialog::victimOf(const CommandSnapshot &command, quint64 number)
+{
+    return {commandMark(command.state, command.error), number, programText(command),
+            commandLine(command)};
+}
 
 static QString settingsKey(const QString &key)
 {
     return QStringLiteral("commands/ask/") + key;
 }
 
-void VictimsDialog::ask(QWidget *parent, const Question &question,
-                        const QList<CommandSnapshot> &first, int count,
-                        const std::function<void()> &does)
+void VictimsDialog::ask(QWidget *parent, const Question &question, const QList<Victim> &first,
+                        int count, const std::function<void()> &does)
 {
     if (!QSettings().value(settingsKey(question.key), true).toBool()) {
         does();
@@ -68,8 +73,8 @@ void VictimsDialog::ask(QWidget *parent, const Question &question,
     dialog->open();
 }
 
-VictimsDialog::VictimsDialog(QWidget *parent, const Question &question,
-                             const QList<CommandSnapshot> &first, int count)
+VictimsDialog::VictimsDialog(QWidget *parent, const Question &question, const QList<Victim> &first,
+                             int count)
     : QDialog(parent)
 {
     const QString what = QStringLiteral("%1 %2 %3%4")
@@ -84,10 +89,8 @@ VictimsDialog::VictimsDialog(QWidget *parent, const Question &question,
     heading->setFont(fontOf(Type::Verdict));
     column->addWidget(heading);
     column->addSpacing(12);
-    const bool workers = question.noun == u"worker";
-    for (const CommandSnapshot &command : first)
-        column->addWidget(
-            new VictimRow(command, workers ? quint64(command.processId) : command.id));
+    for (const Victim &victim : first)
+        column->addWidget(new VictimRow(victim));
     if (count > first.size()) {
         auto *const rest = new QLabel(
             QStringLiteral("and %1 more").arg(countText(quint64(count - first.size()))));

@@ -168,6 +168,12 @@ static void addTool(Shape &shape, Glyph glyph)
         addPolygon(strokes, {{7, 5}, {7, 7}});
         addPolygon(strokes, {{3.5, 9}, {3.5, 7}, {10.5, 7}, {10.5, 9}});
         break;
+    case Glyph::Tray:
+        addPolygon(strokes, {{1.8, 8}, {4.6, 8}, {5.6, 10}, {8.4, 10}, {9.4, 8}, {12.2, 8}});
+        addPolygon(strokes, {{1.8, 8}, {1.8, 12.2}, {12.2, 12.2}, {12.2, 8}});
+        addPolygon(strokes, {{7, 1.6}, {7, 6.4}});
+        addPolygon(strokes, {{4.8, 4.4}, {7, 6.6}, {9.2, 4.4}});
+        break;
     case Glyph::Plus:
         addPolygon(strokes, {{7, 2}, {7, 12}});
         addPolygon(strokes, {{2, 7}, {12, 7}});

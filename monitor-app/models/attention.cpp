@@ -3,10 +3,13 @@
 #include "models/attention.h"
 
 #include "models/commandtext.h"
+#include "models/jobtext.h"
 #include "models/outcometext.h"
 #include "models/quantity.h"
 #include "models/restartmodel.h"
 #include "models/workertext.h"
+
+#include <QtCore/QMap>
 
 #include <algorithm>
 #include <tuple>
@@ -170,6 +173,39 @@ static void addWorkerEnds(QList<Attention> &list, const SpawnerSnapshot &snapsho
     }
 }
 
+// They were tried again, and in vain.
+static void addRetriedJobs(QList<Attention> &list, const SpawnerSnapshot &snapshot, qint64 now)
+{
+    for (const JobRunnerSnapshot &runner : snapshot.jobRunners) {
+        QMap<QString, QList<const JobEnd *>> found;
+        for (const JobEnd &end : snapshot.jobEnds) {
+            const bool failed = end.error != JobResult::Error::NoError
+                && end.error != JobResult::Error::Cancelled
+                && end.error != JobResult::Error::Closed;
+            if (failed && end.attempts > 1 && end.runner == runner.number
+                && end.time > now - Recent)
+                found[end.script] += &end;
+        }
+        for (auto it = found.cbegin(); it != found.cend(); ++it) {
+            const JobEnd &last = *it->last();
+            const QString script = scriptText(it.key());
+            Attention attention;
+            attention.mark = jobEndMark(last.error);
+            attention.headline = it->size() == 1
+                ? QStringLiteral("A “%1” job failed after %2 attempts")
+                      .arg(script)
+                      .arg(last.attempts)
+                : QStringLiteral("%1 “%2” jobs failed after several attempts in 10 min")
+                      .arg(countText(quint64(it->size())), script);
+            attention.detail = outcomeText(last);
+            attention.subject.kind = Subject::Kind::Jobs;
+            attention.subject.runner = runner.number;
+            attention.subject.script = it.key();
+            list += attention;
+        }
+    }
+}
+
 QList<Attention> attentionOf(const SpawnerSnapshot &snapshot, const CommandTally &tally, qint64 now)
 {
     QList<Attention> list;
@@ -183,6 +219,7 @@ QList<Attention> attentionOf(const SpawnerSnapshot &snapshot, const CommandTally
     addWaiting(list, snapshot, tally, now);
     addFailures(list, snapshot, tally, now);
     addWorkerEnds(list, snapshot, now);
+    addRetriedJobs(list, snapshot, now);
     const auto ends = std::count_if(snapshot.restarts.begin(), snapshot.restarts.end(),
                                     [now](const RestartSnapshot &restart) {
                                         return restart.exit.reason != HelperExit::Reason::Destroyed

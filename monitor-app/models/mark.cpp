@@ -99,4 +99,41 @@ Mark workerEndMark(WorkerEnd::Reason reason)
     return {};
 }
 
+Mark jobMark(JobSnapshot::State state)
+{
+    switch (state) {
+    case JobSnapshot::State::Queued:
+        return {Glyph::Ring, Tone::Neutral};
+    case JobSnapshot::State::Resting:
+        return {Glyph::Clock, Tone::Warn};
+    case JobSnapshot::State::Running:
+        return {Glyph::Triangle, Tone::Accent};
+    }
+    return {};
+}
+
+Mark jobEndMark(JobResult::Error error)
+{
+    switch (error) {
+    case JobResult::Error::NoError:
+        return {Glyph::Tick, Tone::Ok};
+    case JobResult::Error::ScriptError:
+        return {Glyph::Cross, Tone::Fail};
+    case JobResult::Error::ScriptNotFound:
+    case JobResult::Error::FailedToStart:
+        return {Glyph::BarredRing, Tone::Fail};
+    case JobResult::Error::TimedOut:
+        return {Glyph::Clock, Tone::Warn};
+    case JobResult::Error::WorkerDied:
+        return {Glyph::Bolt, Tone::Signal};
+    case JobResult::Error::LockHeld:
+        return {Glyph::ArrowAtBar, Tone::Warn};
+    case JobResult::Error::Cancelled:
+        return {Glyph::SlashedRing, Tone::Neutral};
+    case JobResult::Error::Closed:
+        return {Glyph::Square, Tone::Neutral};
+    }
+    return {};
+}
+
 } // namespace Spawn

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <jobs/jobsnapshot.h>
 #include <spawner/commandreply.h>
 #include <spawner/commandresult.h>
 #include <spawner/helperexit.h>
@@ -40,6 +41,7 @@ enum class Glyph {
     Lanes,
     Lines,
     Tree,
+    Tray,
     Plus,
     Lens,
     PauseBars,
@@ -75,6 +77,8 @@ Mark outcomeMark(CommandResult::Error error);
 Mark helperExitMark(HelperExit::Reason reason);
 Mark workerMark(WorkerSnapshot::State state);
 Mark workerEndMark(WorkerEnd::Reason reason);
+Mark jobMark(JobSnapshot::State state);
+Mark jobEndMark(JobResult::Error error);
 
 } // namespace Spawn
 

@@ -140,8 +140,7 @@ static std::unique_ptr<PoolRow> programRow(quint64 pool, const PoolProgramSnapsh
         auto below = workerRow(worker, snapshot, now, sum);
         below->part.pool = pool;
         below->part.program = program.program;
-        below->parent = row.get();
-        row->rows.push_back(std::move(below));
+        row->add(std::move(below));
     }
     sum.wanted = program.wanted;
     sum.waiting = program.queued;
@@ -166,15 +165,13 @@ std::unique_ptr<PoolRow> poolRows(const SpawnerSnapshot &snapshot, qint64 now)
     for (const PoolSnapshot &pool : snapshot.pools) {
         auto row = std::make_unique<PoolRow>();
         row->part.pool = pool.number;
-        row->parent = all.get();
         PoolSum sum;
         QStringList gaveUp;
         for (const PoolProgramSnapshot &program : pool.programs) {
             auto below = programRow(pool.number, program, snapshot, now, sum);
-            below->parent = row.get();
             if (program.gaveUp)
                 gaveUp += textOf(*below, PoolColumn::Name);
-            row->rows.push_back(std::move(below));
+            row->add(std::move(below));
         }
         setSums(*row, sum);
         if (pool.paused) {
@@ -188,7 +185,7 @@ std::unique_ptr<PoolRow> poolRows(const SpawnerSnapshot &snapshot, qint64 now)
         }
         textOf(*row, PoolColumn::Name) = poolText(pool);
         toolTipOf(*row, PoolColumn::Ends) = endToolTip(snapshot, row->part, now);
-        all->rows.push_back(std::move(row));
+        all->add(std::move(row));
     }
     return all;
 }

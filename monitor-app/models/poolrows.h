@@ -2,14 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/mark.h"
 #include "models/poolpart.h"
+#include "models/treerow.h"
 
 #include <monitoring/spawnersnapshot.h>
-
-#include <array>
-#include <memory>
-#include <vector>
 
 namespace Spawn {
 
@@ -27,18 +23,8 @@ enum class PoolColumn {
 };
 inline constexpr int PoolColumns = 10;
 
-// A pool, a program of it or a worker, in words, with those that belong to it.
-struct PoolRow
-{
-    using Texts = std::array<QString, PoolColumns>;
-
-    PoolPart part;
-    Texts texts;
-    Texts toolTips;
-    Mark state;
-    PoolRow *parent = nullptr;
-    std::vector<std::unique_ptr<PoolRow>> rows;
-};
+// A pool, a program of it or a worker.
+using PoolRow = TreeRow<PoolPart, PoolColumns>;
 
 // The rows of all pools. What has several workers sums them up.
 std::unique_ptr<PoolRow> poolRows(const SpawnerSnapshot &snapshot, qint64 now);

@@ -3,6 +3,7 @@
 #include "models/restartfilter.h"
 
 #include "models/restartmodel.h"
+#include "models/rowtext.h"
 
 namespace Spawn {
 
@@ -40,11 +41,8 @@ bool RestartFilter::filterAcceptsRow(int sourceRow, const QModelIndex &) const
         return false;
     if (m_text.isEmpty())
         return true;
-    for (int column = 0; column < model->columnCount(); ++column) {
-        if (model->index(sourceRow, column).data().toString().contains(m_text, Qt::CaseInsensitive))
-            return true;
-    }
-    return restart.exit.text.contains(m_text, Qt::CaseInsensitive)
+    return rowSays(*model, sourceRow, m_text)
+        || restart.exit.text.contains(m_text, Qt::CaseInsensitive)
         || QString::fromUtf8(restart.lastWords).contains(m_text, Qt::CaseInsensitive);
 }
 

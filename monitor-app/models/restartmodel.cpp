@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/restartmodel.h"
 
-#include "models/historychange.h"
 #include "models/mark.h"
 #include "models/momenttext.h"
 #include "models/outcometext.h"
@@ -59,50 +58,12 @@ QString workText(const HelperExit &exit)
                            : parts.join(QStringLiteral(", "));
 }
 
-void RestartModel::setRestarts(const QList<RestartSnapshot> &oldestFirst, qint64 now)
-{
-    const qint64 before = std::exchange(m_now, now);
-    const HistoryChange change = historyChange(m_restarts, oldestFirst);
-    if (!change.continues) {
-        if (m_restarts.isEmpty() && oldestFirst.isEmpty())
-            return;
-        beginResetModel();
-        m_restarts = QList<RestartSnapshot>(oldestFirst.rbegin(), oldestFirst.rend());
-        endResetModel();
-        return;
-    }
-    if (change.forgotten > 0) {
-        const qsizetype kept = m_restarts.size() - change.forgotten;
-        beginRemoveRows({}, int(kept), int(m_restarts.size()) - 1);
-        m_restarts.resize(kept);
-        endRemoveRows();
-    }
-    if (change.added > 0) {
-        beginInsertRows({}, 0, int(change.added) - 1);
-        for (auto it = oldestFirst.end() - change.added; it != oldestFirst.end(); ++it)
-            m_restarts.prepend(*it);
-        endInsertRows();
-    }
-    // What was today is a weekday now.
-    if (momentText(now, before) != momentText(now, now))
-        Q_EMIT dataChanged(index(0, WhenColumn), index(rowCount() - 1, WhenColumn));
-}
-
 int RestartModel::count(HelperExit::Reason reason) const
 {
-    return int(std::count_if(
-        m_restarts.begin(), m_restarts.end(),
-        [reason](const RestartSnapshot &restart) { return restart.exit.reason == reason; }));
-}
-
-int RestartModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_restarts.size());
-}
-
-int RestartModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
+    return int(
+        std::count_if(entries().begin(), entries().end(), [reason](const RestartSnapshot &restart) {
+            return restart.exit.reason == reason;
+        }));
 }
 
 static QString cellText(const HelperExit &exit, int column, qint64 now)
@@ -147,14 +108,14 @@ static QVariant sortValue(const HelperExit &exit, int column)
 
 QVariant RestartModel::data(const QModelIndex &index, int role) const
 {
-    if (!index.isValid() || index.row() >= m_restarts.size())
+    if (!index.isValid() || index.row() >= rowCount())
         return {};
-    const RestartSnapshot &restart = m_restarts.at(index.row());
+    const RestartSnapshot &restart = at(index.row());
     const HelperExit &exit = restart.exit;
     const int column = index.column();
     switch (role) {
     case Qt::DisplayRole:
-        return cellText(exit, column, m_now);
+        return cellText(exit, column, now());
     case Qt::ToolTipRole:
         if (column == CauseColumn)
             return exit.text;

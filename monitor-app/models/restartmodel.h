@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/cellrole.h"
+#include "models/historymodel.h"
 
 #include <monitoring/spawnersnapshot.h>
-
-#include <QtCore/QAbstractTableModel>
 
 namespace Spawn {
 
@@ -17,7 +15,7 @@ QString causeWord(HelperExit::Reason reason); // "Crashed": a chip
 QString workText(const HelperExit &exit);
 
 // The ends of helpers, newest first.
-class RestartModel final : public QAbstractTableModel
+class RestartModel final : public HistoryModel<RestartSnapshot>
 {
     Q_OBJECT
 public:
@@ -32,21 +30,20 @@ public:
         ColumnCount,
     };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    using HistoryModel::HistoryModel;
 
-    // Rows that stay keep their indexes.
-    void setRestarts(const QList<RestartSnapshot> &oldestFirst, qint64 now);
-    const RestartSnapshot &at(int row) const { return m_restarts.at(row); }
+    void setRestarts(const QList<RestartSnapshot> &oldestFirst, qint64 now)
+    {
+        setHistory(oldestFirst, now);
+    }
     int count(HelperExit::Reason reason) const;
 
-    int rowCount(const QModelIndex &parent = {}) const override;
-    int columnCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override
+    {
+        return parent.isValid() ? 0 : ColumnCount;
+    }
     QVariant data(const QModelIndex &index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
-private:
-    QList<RestartSnapshot> m_restarts; // newest first
-    qint64 m_now = 0; // as the column When was last written
 };
 
 } // namespace Spawn

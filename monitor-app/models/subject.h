@@ -17,6 +17,7 @@ struct Subject
         Commands, // those that the filter finds
         Restarts,
         Workers, // of a program, or all
+        Jobs, // of a script, or all
         Log,
     };
 
@@ -25,6 +26,8 @@ struct Subject
     QString filter;
     quint64 pool = 0;
     QString program = {};
+    quint64 runner = 0;
+    QString script = {};
 };
 
 } // namespace Spawn

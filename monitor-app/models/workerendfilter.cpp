@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/workerendfilter.h"
 
+#include "models/rowtext.h"
 #include "models/workerendmodel.h"
 
 #include <algorithm>
@@ -42,11 +43,7 @@ bool WorkerEndFilter::filterAcceptsRow(int sourceRow, const QModelIndex &) const
         return false;
     if (m_text.isEmpty() || m_pools.contains(end.pool))
         return true;
-    for (int column = 0; column < model->columnCount(); ++column) {
-        if (model->index(sourceRow, column).data().toString().contains(m_text, Qt::CaseInsensitive))
-            return true;
-    }
-    return end.text.contains(m_text, Qt::CaseInsensitive);
+    return rowSays(*model, sourceRow, m_text) || end.text.contains(m_text, Qt::CaseInsensitive);
 }
 
 } // namespace Spawn

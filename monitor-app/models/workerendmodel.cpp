@@ -3,7 +3,6 @@
 #include "models/workerendmodel.h"
 
 #include "models/commandtext.h"
-#include "models/historychange.h"
 #include "models/mark.h"
 #include "models/momenttext.h"
 #include "models/plaintooltip.h"
@@ -13,45 +12,6 @@
 #include <utility>
 
 namespace Spawn {
-
-void WorkerEndModel::setEnds(const QList<WorkerEnd> &oldestFirst, qint64 now)
-{
-    const qint64 before = std::exchange(m_now, now);
-    const HistoryChange change = historyChange(m_ends, oldestFirst);
-    if (!change.continues) {
-        if (m_ends.isEmpty() && oldestFirst.isEmpty())
-            return;
-        beginResetModel();
-        m_ends = QList<WorkerEnd>(oldestFirst.rbegin(), oldestFirst.rend());
-        endResetModel();
-        return;
-    }
-    if (change.forgotten > 0) {
-        const qsizetype kept = m_ends.size() - change.forgotten;
-        beginRemoveRows({}, int(kept), int(m_ends.size()) - 1);
-        m_ends.resize(kept);
-        endRemoveRows();
-    }
-    if (change.added > 0) {
-        beginInsertRows({}, 0, int(change.added) - 1);
-        for (auto it = oldestFirst.end() - change.added; it != oldestFirst.end(); ++it)
-            m_ends.prepend(*it);
-        endInsertRows();
-    }
-    // What was today is a weekday now.
-    if (momentText(now, before) != momentText(now, now))
-        Q_EMIT dataChanged(index(0, WhenColumn), index(rowCount() - 1, WhenColumn));
-}
-
-int WorkerEndModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_ends.size());
-}
-
-int WorkerEndModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
 
 static QString cellText(const WorkerEnd &end, int column, qint64 now)
 {
@@ -125,13 +85,13 @@ static bool isQuiet(const WorkerEnd &end, int column)
 
 QVariant WorkerEndModel::data(const QModelIndex &index, int role) const
 {
-    if (!index.isValid() || index.row() >= m_ends.size())
+    if (!index.isValid() || index.row() >= rowCount())
         return {};
-    const WorkerEnd &end = m_ends.at(index.row());
+    const WorkerEnd &end = at(index.row());
     const int column = index.column();
     switch (role) {
     case Qt::DisplayRole:
-        return cellText(end, column, m_now);
+        return cellText(end, column, now());
     case Qt::ToolTipRole:
         if (column == CauseColumn)
             return plainToolTip(end.text);

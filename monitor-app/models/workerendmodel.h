@@ -2,16 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/cellrole.h"
+#include "models/historymodel.h"
 
 #include <monitoring/spawnersnapshot.h>
-
-#include <QtCore/QAbstractTableModel>
 
 namespace Spawn {
 
 // The workers that are no more, newest first.
-class WorkerEndModel final : public QAbstractTableModel
+class WorkerEndModel final : public HistoryModel<WorkerEnd>
 {
     Q_OBJECT
 public:
@@ -28,20 +26,16 @@ public:
         ColumnCount,
     };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    using HistoryModel::HistoryModel;
 
-    // Rows that stay keep their indexes.
-    void setEnds(const QList<WorkerEnd> &oldestFirst, qint64 now);
-    const WorkerEnd &at(int row) const { return m_ends.at(row); }
+    void setEnds(const QList<WorkerEnd> &oldestFirst, qint64 now) { setHistory(oldestFirst, now); }
 
-    int rowCount(const QModelIndex &parent = {}) const override;
-    int columnCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override
+    {
+        return parent.isValid() ? 0 : ColumnCount;
+    }
     QVariant data(const QModelIndex &index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
-private:
-    QList<WorkerEnd> m_ends; // newest first
-    qint64 m_now = 0; // as the column When was last written
 };
 
 } // namespace Spawn

@@ -40,6 +40,8 @@ static QString verbOf(Subject::Kind kind)
         return QStringLiteral("Show restarts");
     case Subject::Kind::Workers:
         return QStringLiteral("Show workers");
+    case Subject::Kind::Jobs:
+        return QStringLiteral("Show jobs");
     case Subject::Kind::Log:
         return QStringLiteral("Show log");
     }

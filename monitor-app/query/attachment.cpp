@@ -13,6 +13,7 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 static constexpr auto AnswerTime = 5s;
+static constexpr auto LookTime = 300ms; // that of a change, and some more
 
 static QString described(const MonitorTarget &target)
 {
@@ -75,6 +76,24 @@ QString Attachment::requestOfPool(const QString &what, quint64 pool, const QStri
 {
     m_client.requestOfPool(what, pool, program, workers);
     return waitForAnswer();
+}
+
+QString Attachment::requestOfRunner(const QString &what, quint64 runner, const QString &script,
+                                    const QList<quint64> &jobs)
+{
+    m_client.requestOfRunner(what, runner, script, jobs);
+    return waitForAnswer();
+}
+
+// A runner that is as it was says nothing, so nothing says that it has been looked at.
+void Attachment::waitForRunners()
+{
+    if (snapshot().jobRunners.isEmpty())
+        return;
+    QEventLoop loop;
+    QObject::connect(&m_client, &MonitorClient::disconnected, &loop, &QEventLoop::quit);
+    QTimer::singleShot(LookTime, &loop, &QEventLoop::quit);
+    loop.exec();
 }
 
 QString Attachment::waitForAnswer()

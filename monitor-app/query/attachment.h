@@ -22,6 +22,10 @@ public:
     QString request(const QString &what, const QList<quint64> &ids, int signalNumber);
     QString requestOfPool(const QString &what, quint64 pool, const QString &program,
                           const QList<quint64> &workers);
+    QString requestOfRunner(const QString &what, quint64 runner, const QString &script,
+                            const QList<quint64> &jobs);
+    // What runners do is looked at while somebody is attached: waits until that has been done.
+    void waitForRunners();
     // Waits until all finished commands that it remembers are here, too.
     void waitForHistory();
 

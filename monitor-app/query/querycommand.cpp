@@ -4,6 +4,7 @@
 
 #include "exitstatus.h"
 #include "query/attachment.h"
+#include "query/jobsquery.h"
 #include "query/querytext.h"
 #include "query/watch.h"
 #include "query/workersquery.h"
@@ -27,6 +28,7 @@ const char QueryUsage[]
       "watch [APP]             a line for each thing that happens, until it ends\n"
       "restarts [APP]          how its helpers ended\n"
       "workers [APP]           its pools with their workers, and how workers ended\n"
+      "jobs [APP]              its runners with their scripts and jobs, and how jobs ended\n"
       "cancel APP ID...        ends commands that wait, and those that run by their signal\n"
       "terminate APP ID...     as cancel, and they end as crashed\n"
       "kill APP ID...          SIGKILL to them and all that they started\n"
@@ -37,6 +39,10 @@ const char QueryUsage[]
       "remove-workers APP PROGRAM [ID...]\n"
       "                        ends them once they have answered\n"
       "add-worker APP PROGRAM  starts one more\n"
+      "cancel-job APP JOB...   ends jobs that wait, and those that run with their workers; a\n"
+      "                        number, or RUNNER/NUMBER where there are several runners\n"
+      "reload-jobs APP [SCRIPT]\n"
+      "                        the next jobs of the script, or of all, run what its file holds\n"
       "\n"
       "APP is a name or a process; none: the only one there is. --json: an object a line.\n"
       "Requests are for applications that allow control.\n";
@@ -114,6 +120,44 @@ static int askPool(const QString &name, const QString &what, const QStringList &
     return done(attachment.requestOfPool(what, named.pool, named.program, *ids));
 }
 
+static int cancelJobs(const QStringList &arguments)
+{
+    if (arguments.size() < 2)
+        return badUsage(u"cancel-job needs an application and at least one job."_s);
+    Attachment attachment;
+    if (const QString problem = attachment.attach(arguments[0]); !problem.isEmpty())
+        return fail(problem, SomeFailed);
+    attachment.waitForRunners();
+    const NamedJobs named = findJobs(attachment.snapshot(), arguments.mid(1));
+    QString problem = named.problem;
+    if (!problem.isEmpty())
+        return fail(problem, SomeFailed);
+    for (auto it = named.ofRunners.cbegin(); it != named.ofRunners.cend(); ++it) {
+        if (problem.isEmpty())
+            problem = attachment.requestOfRunner(u"cancelJobs"_s, it.key(), {}, it.value());
+    }
+    return done(problem);
+}
+
+static int reloadJobs(const QStringList &arguments)
+{
+    if (arguments.isEmpty() || arguments.size() > 2)
+        return badUsage(u"reload-jobs takes an application and a script, or all of them."_s);
+    Attachment attachment;
+    if (const QString problem = attachment.attach(arguments[0]); !problem.isEmpty())
+        return fail(problem, SomeFailed);
+    attachment.waitForRunners();
+    const NamedScripts named = findScripts(attachment.snapshot(), arguments.value(1));
+    QString problem = named.problem;
+    if (!problem.isEmpty())
+        return fail(problem, SomeFailed);
+    for (auto it = named.ofRunners.cbegin(); it != named.ofRunners.cend(); ++it) {
+        if (problem.isEmpty())
+            problem = attachment.requestOfRunner(u"reloadScript"_s, it.key(), it.value(), {});
+    }
+    return done(problem);
+}
+
 static int ask(const QString &what, QStringList arguments)
 {
     const bool isSignal = what == u"signal"_s;
@@ -152,9 +196,19 @@ static const QHash<QString, QString> &poolRequests()
     return requests;
 }
 
+using Ask = int (*)(const QStringList &arguments);
+
+static const QHash<QString, Ask> &jobRequests()
+{
+    static const QHash<QString, Ask> requests{{u"cancel-job"_s, &cancelJobs},
+                                              {u"reload-jobs"_s, &reloadJobs}};
+    return requests;
+}
+
 static bool isLook(const QString &name)
 {
-    static const QStringList names{u"list"_s, u"show"_s, u"watch"_s, u"restarts"_s, u"workers"_s};
+    static const QStringList names{u"list"_s,     u"show"_s,    u"watch"_s,
+                                   u"restarts"_s, u"workers"_s, u"jobs"_s};
     return names.contains(name);
 }
 
@@ -162,7 +216,8 @@ bool isQueryCommand(const QString &name)
 {
     static const QStringList requests{u"cancel"_s, u"terminate"_s, u"kill"_s, u"signal"_s,
                                       u"raise"_s};
-    return isLook(name) || requests.contains(name) || poolRequests().contains(name);
+    return isLook(name) || jobRequests().contains(name) || requests.contains(name)
+        || poolRequests().contains(name);
 }
 
 int queryCommand(const QString &name, const QStringList &given)
@@ -176,6 +231,8 @@ int queryCommand(const QString &name, const QStringList &given)
     if (!isLook(name)) {
         if (json)
             return badUsage(u"%1 has no --json."_s.arg(name));
+        if (const Ask ofJobs = jobRequests().value(name, nullptr))
+            return ofJobs(arguments);
         const QString ofPool = poolRequests().value(name);
         return ofPool.isEmpty() ? ask(name, arguments) : askPool(name, ofPool, arguments);
     }
@@ -200,6 +257,11 @@ int queryCommand(const QString &name, const QStringList &given)
     if (name == u"workers"_s) {
         const SpawnerSnapshot &snapshot = attachment.snapshot();
         return answer(json ? workersJson(snapshot) : workersText(snapshot, width));
+    }
+    attachment.waitForRunners();
+    if (name == u"jobs"_s) {
+        const SpawnerSnapshot &snapshot = attachment.snapshot();
+        return answer(json ? jobsJson(snapshot) : jobsText(snapshot, width));
     }
     attachment.waitForHistory();
     return answer(json ? snapshotJson(attachment.snapshot())

@@ -157,6 +157,8 @@ QByteArray snapshotJson(const SpawnerSnapshot &snapshot)
     object.insert("log"_L1, toJsonArray(snapshot.log));
     object.insert("pools"_L1, toJsonArray(snapshot.pools));
     object.insert("workerEnds"_L1, toJsonArray(snapshot.workerEnds));
+    object.insert("jobRunners"_L1, toJsonArray(snapshot.jobRunners));
+    object.insert("jobEnds"_L1, toJsonArray(snapshot.jobEnds));
     return line(object);
 }
 

@@ -4,6 +4,7 @@
 
 #include "exitstatus.h"
 #include "models/commandtext.h"
+#include "models/jobtext.h"
 #include "models/momenttext.h"
 #include "models/quantity.h"
 #include "models/terminaltext.h"
@@ -43,6 +44,7 @@ private:
     QHash<quint64, CommandReply::State> m_states; // as told
     quint64 m_restart = 0; // the last one told
     quint64 m_workerEnd = 0;
+    quint64 m_jobEnd = 0;
     quint64 m_log = 0;
     int m_status = AllSucceeded;
 };
@@ -115,6 +117,15 @@ void Watch::tellNews()
                   .arg(causeText(end)),
               "workerEnd", toJson(end));
     }
+    for (const JobEnd &end : snapshot.jobEnds) {
+        if (end.number <= std::exchange(m_jobEnd, std::max(m_jobEnd, end.number)))
+            continue;
+        write(end.time,
+              u"job ended  %1 (job %2): %3  after %4"_s.arg(scriptText(end.script))
+                  .arg(end.job)
+                  .arg(outcomeText(end), durationText(end.elapsed)),
+              "jobEnd", toJson(end));
+    }
     for (const LogSnapshot &line : snapshot.log) {
         if (line.number <= std::exchange(m_log, std::max(m_log, line.number)))
             continue;
@@ -138,6 +149,8 @@ int Watch::run()
         m_restart = snapshot.restarts.last().number;
     if (!snapshot.workerEnds.isEmpty())
         m_workerEnd = snapshot.workerEnds.last().number;
+    if (!snapshot.jobEnds.isEmpty())
+        m_jobEnd = snapshot.jobEnds.last().number;
     if (!snapshot.log.isEmpty())
         m_log = snapshot.log.last().number;
     look(live);

@@ -24,7 +24,9 @@ static constexpr qsizetype ShownEnds = 20;
 static void addRows(TextTable &table, const PoolRow &parent, int depth)
 {
     for (const auto &row : parent.rows) {
-        const auto text = [&row](PoolColumn column) { return row->texts[size_t(column)]; };
+        const auto text = [&row](PoolColumn column) {
+            return row->texts[size_t(column)];
+        };
         table.addRow({QString(2 * depth, u' ') + text(PoolColumn::Name), text(PoolColumn::State),
                       text(PoolColumn::ProcessId), text(PoolColumn::Outstanding),
                       text(PoolColumn::Waiting), text(PoolColumn::Handled),
@@ -45,9 +47,9 @@ static QByteArray endsText(const QList<WorkerEnd> &ends, qint64 now, int columns
                      {u"CAUSE"_s}});
     for (const WorkerEnd &end : ends.mid(qMax(0, ends.size() - ShownEnds))) {
         table.addRow({momentText(end.time, now), programName(end.program),
-                      QString::number(end.processId), spanText(end.uptime),
-                      countText(end.handled), QString::number(end.sentAgain),
-                      QString::number(end.dropped), causeText(end)});
+                      QString::number(end.processId), spanText(end.uptime), countText(end.handled),
+                      QString::number(end.sentAgain), QString::number(end.dropped),
+                      causeText(end)});
     }
     return table.isEmpty() ? QByteArray() : '\n' + table.text(columns);
 }

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "restarts/restartdetails.h"
 
-#include "look/figures.h"
-#include "look/glyph.h"
 #include "look/theme.h"
 #include "look/type.h"
 #include "models/momenttext.h"
@@ -11,8 +9,8 @@
 #include "models/quantity.h"
 #include "models/restartmodel.h"
 #include "models/terminaltext.h"
+#include "widgets/detailshead.h"
 #include "widgets/facts.h"
-#include "widgets/quietbutton.h"
 #include "widgets/sectiontitle.h"
 
 #include <QtGui/QClipboard>
@@ -24,34 +22,17 @@
 
 namespace Spawn {
 
-static constexpr int HeadHeight = 44;
-
 RestartDetails::RestartDetails(QWidget *parent)
-    : QWidget(parent), m_facts(new Facts), m_words(new QPlainTextEdit)
+    : QWidget(parent), m_head(new DetailsHead), m_facts(new Facts), m_words(new QPlainTextEdit)
 {
     setAccessibleName(QStringLiteral("Details of the restart"));
     auto *const column = new QVBoxLayout(this);
     column->setContentsMargins(20, 0, 12, 8);
     column->setSpacing(0);
 
-    auto *const head = new QHBoxLayout;
-    head->setContentsMargins(0, 8, 0, 8);
-    head->setSpacing(4);
-    auto *const copyButton = new QuietButton;
-    copyButton->setMark({Glyph::Copy, Tone::Neutral});
-    copyButton->setToolTip(QStringLiteral("Copy what is known (Ctrl+C)"));
-    copyButton->setAccessibleName(QStringLiteral("Copy"));
-    connect(copyButton, &QAbstractButton::clicked, this, &RestartDetails::copy);
-    m_copy = copyButton;
-    auto *const close = new QuietButton;
-    close->setMark({Glyph::Cross, Tone::Neutral});
-    close->setToolTip(QStringLiteral("Close the details (Esc)"));
-    close->setAccessibleName(QStringLiteral("Close"));
-    connect(close, &QAbstractButton::clicked, this, &RestartDetails::closed);
-    head->addStretch();
-    head->addWidget(copyButton);
-    head->addWidget(close);
-    column->addLayout(head);
+    connect(m_head, &DetailsHead::copyRequested, this, &RestartDetails::copy);
+    connect(m_head, &DetailsHead::closeRequested, this, &RestartDetails::closed);
+    column->addWidget(m_head);
 
     auto *const body = new QHBoxLayout;
     body->setSpacing(0);
@@ -107,38 +88,26 @@ static QString wordsText(const QByteArray &words)
 void RestartDetails::setRestart(const RestartSnapshot &restart, qint64 next, qint64 now)
 {
     const HelperExit &exit = restart.exit;
-    m_mark = helperExitMark(exit.reason);
-    m_title = causeText(exit);
-    m_note = QStringLiteral("helper %1, up %2").arg(exit.processId).arg(spanText(exit.uptime));
+    m_head->setText(
+        helperExitMark(exit.reason), causeText(exit),
+        QStringLiteral("helper %1, up %2").arg(exit.processId).arg(spanText(exit.uptime)));
     m_facts->setFacts(factsOf(exit, next, now));
     const QString words = wordsText(restart.lastWords);
     if (m_words->toPlainText() != words)
         m_words->setPlainText(words);
     m_words->setPlaceholderText(QStringLiteral("It said nothing."));
-    update();
 }
 
 void RestartDetails::copy() const
 {
-    QGuiApplication::clipboard()->setText(m_title + u'\n' + m_note + u'\n' + m_facts->plainText()
-                                          + u'\n' + m_words->toPlainText());
+    QGuiApplication::clipboard()->setText(m_head->plainText() + u'\n' + m_facts->plainText() + u'\n'
+                                          + m_words->toPlainText());
 }
 
 void RestartDetails::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.fillRect(rect(), look()[Shade::Surface]);
-    drawMark(&painter, QRectF(22, HeadHeight / 2.0 - 7, 14, 14), m_mark);
-    const QRectF line(46, 0, m_copy->x() - 58, HeadHeight);
-    QFont strong = fontOf(Type::Body);
-    strong.setWeight(QFont::DemiBold);
-    painter.setFont(strong);
-    painter.setPen(look()[Shade::Text]);
-    drawFigures(&painter, line, Qt::AlignVCenter, m_title);
-    const qreal x = figuresWidth(strong, m_title) + 13;
-    painter.setFont(fontOf(Type::Body));
-    painter.setPen(look()[Shade::Text3]);
-    drawFigures(&painter, line.adjusted(x, 0, 0, 0), Qt::AlignVCenter, m_note);
 }
 
 } // namespace Spawn

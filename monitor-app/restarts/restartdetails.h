@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/mark.h"
-
 #include <monitoring/spawnersnapshot.h>
 
 #include <QtWidgets/QWidget>
@@ -12,6 +10,7 @@ class QPlainTextEdit;
 
 namespace Spawn {
 
+class DetailsHead;
 class Facts;
 
 // The evidence for one end of a helper.
@@ -33,12 +32,9 @@ protected:
 private:
     void copy() const;
 
-    Mark m_mark;
-    QString m_title;
-    QString m_note;
+    DetailsHead *m_head;
     Facts *m_facts;
     QPlainTextEdit *m_words;
-    QWidget *m_copy;
 };
 
 } // namespace Spawn

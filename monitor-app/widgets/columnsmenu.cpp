@@ -3,27 +3,27 @@
 #include "widgets/columnsmenu.h"
 
 #include <QtCore/QSettings>
-#include <QtWidgets/QTableView>
+#include <QtWidgets/QHeaderView>
 
 namespace Spawn {
 
-ColumnsMenu::ColumnsMenu(QTableView *table, const QString &settingsKey, const QList<int> &hidden)
+ColumnsMenu::ColumnsMenu(QHeaderView *header, const QString &settingsKey, const QList<int> &hidden)
 {
     const QSettings settings;
     const bool remembered = settings.contains(settingsKey);
     // By their titles, since their numbers change with the next version.
     const QStringList titles = settings.value(settingsKey).toStringList();
-    for (int column = 0; column < table->model()->columnCount(); ++column) {
-        const QString title = table->model()->headerData(column, Qt::Horizontal).toString();
+    for (int column = 0; column < header->model()->columnCount(); ++column) {
+        const QString title = header->model()->headerData(column, Qt::Horizontal).toString();
         const bool hides = remembered ? titles.contains(title) : hidden.contains(column);
         QAction *const action = addAction(title);
         action->setCheckable(true);
         action->setChecked(!hides || column == 0);
         action->setEnabled(column > 0);
-        table->setColumnHidden(column, !action->isChecked());
+        header->setSectionHidden(column, !action->isChecked());
         connect(action, &QAction::triggered, this,
-                [this, table, settingsKey, column](bool checked) {
-                    table->setColumnHidden(column, !checked);
+                [this, header, settingsKey, column](bool checked) {
+                    header->setSectionHidden(column, !checked);
                     QStringList hiddenTitles;
                     for (const QAction *const other : actions()) {
                         if (!other->isChecked())

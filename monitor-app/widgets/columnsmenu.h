@@ -4,17 +4,17 @@
 
 #include <QtWidgets/QMenu>
 
-class QTableView;
+class QHeaderView;
 
 namespace Spawn {
 
-// Shows and hides the columns of a table, and remembers which. The first is always there.
+// Shows and hides the columns of a table or a tree, and remembers which. The first is always there.
 class ColumnsMenu final : public QMenu
 {
     Q_OBJECT
 public:
-    // The table has its model. `hidden` are those that are not seen at first.
-    ColumnsMenu(QTableView *table, const QString &settingsKey, const QList<int> &hidden);
+    // The header has its model. `hidden` are those that are not seen at first.
+    ColumnsMenu(QHeaderView *header, const QString &settingsKey, const QList<int> &hidden);
 
 Q_SIGNALS:
     void chosen();

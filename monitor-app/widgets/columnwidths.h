@@ -21,12 +21,12 @@ public:
     ColumnWidths(QAbstractScrollArea *view, QHeaderView *header, std::span<const int> widths,
                  int stretched);
 
+    void fit(); // after columns were shown or hidden
+
 protected:
     bool eventFilter(QObject *object, QEvent *event) override;
 
 private:
-    void fit();
-
     QAbstractScrollArea *m_view;
     QHeaderView *m_header;
     int m_stretched;

@@ -52,6 +52,31 @@ void RowTree::copySelection() const
         QGuiApplication::clipboard()->setText(tabbedText(*model(), rows));
 }
 
+static void addRows(QModelIndexList &rows, const QAbstractItemModel &model,
+                    const QModelIndex &parent)
+{
+    for (int row = 0; row < model.rowCount(parent); ++row) {
+        const QModelIndex index = model.index(row, 0, parent);
+        rows += index;
+        addRows(rows, model, index);
+    }
+}
+
+QModelIndex RowTree::findNext(const QString &text) const
+{
+    QModelIndexList rows;
+    addRows(rows, *model(), {});
+    const qsizetype from = rows.indexOf(currentIndex().siblingAtColumn(0)) + 1;
+    for (qsizetype i = 0; i < rows.size(); ++i) {
+        const QModelIndex &row = rows.at((from + i) % rows.size());
+        for (int column = 0; column < model()->columnCount(); ++column) {
+            if (row.siblingAtColumn(column).data().toString().contains(text, Qt::CaseInsensitive))
+                return row;
+        }
+    }
+    return {};
+}
+
 void RowTree::drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const
 {
     constexpr int size = 14;

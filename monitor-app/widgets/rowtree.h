@@ -19,6 +19,9 @@ public:
     QModelIndexList selectedRows() const;
     // Ctrl+C: the selected rows, as a spreadsheet takes them.
     void copySelection() const;
+    // The row behind the current one of which a cell says the text, opened or not; after the last
+    // comes the first.
+    QModelIndex findNext(const QString &text) const;
 
 protected:
     void drawBranches(QPainter *painter, const QRect &rect,

@@ -48,10 +48,17 @@ void AttachedApplication::request(const QString &what, const QList<quint64> &ids
 void AttachedApplication::requestOfPool(const QString &what, quint64 pool, const QString &program,
                                         const QList<quint64> &workers)
 {
-    expectAnswer(m_access == Access::ReadOnly
-                     ? 0
-                     : m_client.requestOfPool(what, pool, program, workers),
-                 what);
+    expectAnswer(
+        m_access == Access::ReadOnly ? 0 : m_client.requestOfPool(what, pool, program, workers),
+        what);
+}
+
+void AttachedApplication::requestOfRunner(const QString &what, quint64 runner,
+                                          const QString &script, const QList<quint64> &jobs)
+{
+    expectAnswer(
+        m_access == Access::ReadOnly ? 0 : m_client.requestOfRunner(what, runner, script, jobs),
+        what);
 }
 
 // Of one that could not be sent, 0, there is one as well.

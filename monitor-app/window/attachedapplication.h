@@ -31,6 +31,8 @@ public:
     void request(const QString &what, const QList<quint64> &ids, int signalNumber = 0) override;
     void requestOfPool(const QString &what, quint64 pool, const QString &program,
                        const QList<quint64> &workers = {}) override;
+    void requestOfRunner(const QString &what, quint64 runner, const QString &script = {},
+                         const QList<quint64> &jobs = {}) override;
 
 Q_SIGNALS:
     void attached();

@@ -3,6 +3,7 @@
 #include "window/mainwindow.h"
 
 #include "commands/commandspage.h"
+#include "jobs/jobspage.h"
 #include "log/logpage.h"
 #include "overview/overviewpage.h"
 #include "restarts/restartspage.h"
@@ -57,6 +58,7 @@ MainWindow::MainWindow(QWidget *parent)
     addPage(new CommandsPage);
     addPage(new RestartsPage);
     addPage(new WorkersPage);
+    addPage(new JobsPage);
     addPage(new TimelinePage);
     addPage(new LogPage);
     showState();

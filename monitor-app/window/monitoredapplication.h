@@ -37,6 +37,15 @@ public:
         request(what, workers);
     }
 
+    // The same of a runner: "cancelJobs", "reloadScript" (no script: all), "purgeWorkers".
+    virtual void requestOfRunner(const QString &what, quint64 runner, const QString &script = {},
+                                 const QList<quint64> &jobs = {})
+    {
+        Q_UNUSED(runner)
+        Q_UNUSED(script)
+        request(what, jobs);
+    }
+
 Q_SIGNALS:
     void reset(); // another snapshot
     void changed(const QList<quint64> &commandIds); // these commands, and maybe the rest

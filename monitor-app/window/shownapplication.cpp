@@ -60,6 +60,17 @@ bool ShownApplication::isControlAllowed() const
     return m_source->isControlAllowed();
 }
 
+QString ShownApplication::refusalOf(const ShownApplication *application)
+{
+    if (application == nullptr)
+        return QStringLiteral("No application is attached");
+    if (application->isCutOff())
+        return QStringLiteral("The connection is cut off");
+    if (!application->isControlAllowed())
+        return QStringLiteral("%1 does not allow it").arg(application->snapshot().application);
+    return {};
+}
+
 qint64 ShownApplication::now() const
 {
     return m_stood != 0 ? m_stood : m_clock();
@@ -153,6 +164,13 @@ void ShownApplication::requestOfPool(const QString &what, quint64 pool, const QS
 {
     if (!isCutOff())
         m_source->requestOfPool(what, pool, program, workers);
+}
+
+void ShownApplication::requestOfRunner(const QString &what, quint64 runner, const QString &script,
+                                       const QList<quint64> &jobs)
+{
+    if (!isCutOff())
+        m_source->requestOfRunner(what, runner, script, jobs);
 }
 
 void ShownApplication::takeAnswer(const QString &what, const QString &error)

@@ -36,6 +36,8 @@ public:
     const Health &health() const { return m_shown.health; }
     const QList<Attention> &attention() const { return m_shown.attention; }
     bool isControlAllowed() const;
+    // Why nothing can be asked of it; empty: something can. Of null, too.
+    static QString refusalOf(const ShownApplication *application);
     // Ages are measured to it; it stands while the application is paused or cut off.
     qint64 now() const;
 
@@ -51,6 +53,8 @@ public:
     void request(const QString &what, const QList<quint64> &ids, int signalNumber = 0);
     void requestOfPool(const QString &what, quint64 pool, const QString &program,
                        const QList<quint64> &workers = {});
+    void requestOfRunner(const QString &what, quint64 runner, const QString &script = {},
+                         const QList<quint64> &jobs = {});
     QString refusal() const { return m_refusal; }
 
     int changesPerSecond() const { return m_changesPerSecond; }

@@ -4,8 +4,8 @@
 
 #include "commands/victimsdialog.h"
 #include "models/quantity.h"
+#include "widgets/possibleaction.h"
 
-#include <QtGui/QAction>
 #include <QtWidgets/QWidget>
 
 #include <algorithm>
@@ -15,12 +15,14 @@ namespace Spawn {
 
 WorkerActions::WorkerActions(QWidget *page, Find find)
     : QObject(page), m_page(page), m_find(std::move(find)),
-      m_restart(add(QStringLiteral("Restart"), QStringLiteral("R"),
-                    QStringLiteral("Replaces it, or all of a program one after the other"))),
-      m_remove(add(QStringLiteral("Remove…"), QStringLiteral("Del"),
-                   QStringLiteral("Ends it once it has answered; no other one takes its place"))),
-      m_add(add(QStringLiteral("Add a worker"), QStringLiteral("A"),
-                QStringLiteral("Starts one more of the program")))
+      m_restart(addPossibleAction(
+          page, QStringLiteral("Restart"), QStringLiteral("R"),
+          QStringLiteral("Replaces it, or all of a program one after the other"))),
+      m_remove(addPossibleAction(
+          page, QStringLiteral("Remove…"), QStringLiteral("Del"),
+          QStringLiteral("Ends it once it has answered; no other one takes its place"))),
+      m_add(addPossibleAction(page, QStringLiteral("Add a worker"), QStringLiteral("A"),
+                              QStringLiteral("Starts one more of the program")))
 {
     connect(m_restart, &QAction::triggered, this, &WorkerActions::restart);
     connect(m_remove, &QAction::triggered, this, &WorkerActions::remove);
@@ -29,22 +31,6 @@ WorkerActions::WorkerActions(QWidget *page, Find find)
         Q_EMIT requested(QStringLiteral("addWorker"), target.pool, target.program, {});
     });
     setSelection({}, {});
-}
-
-QAction *WorkerActions::add(const QString &text, const QString &key, const QString &explanation)
-{
-    auto *const action = new QAction(text, m_page);
-    action->setShortcut(QKeySequence(key));
-    action->setWhatsThis(explanation);
-    m_page->addAction(action);
-    return action;
-}
-
-void WorkerActions::setPossible(QAction *action, const QString &refusal)
-{
-    action->setEnabled(refusal.isEmpty());
-    action->setToolTip(QStringLiteral("%1 (%2)").arg(
-        refusal.isEmpty() ? action->whatsThis() : refusal, action->shortcut().toString()));
 }
 
 static qsizetype countOf(const QList<WorkerTarget> &targets)
@@ -98,12 +84,12 @@ void WorkerActions::remove()
 void WorkerActions::ask(const QString &what, const QString &verb, const QString &note)
 {
     constexpr qsizetype named = 8;
-    QList<CommandSnapshot> first;
+    QList<VictimsDialog::Victim> first;
     for (const WorkerTarget &target : std::as_const(m_targets)) {
         for (const quint64 worker : target.workers) {
             const CommandSnapshot *const command = m_find(worker);
             if (command && first.size() < named)
-                first += *command;
+                first += VictimsDialog::victimOf(*command, quint64(command->processId));
         }
     }
     VictimsDialog::Question question;

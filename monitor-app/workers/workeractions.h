@@ -39,8 +39,6 @@ Q_SIGNALS:
                    const QList<quint64> &workers);
 
 private:
-    QAction *add(const QString &text, const QString &key, const QString &explanation);
-    void setPossible(QAction *action, const QString &refusal);
     void restart();
     void remove();
     void ask(const QString &what, const QString &verb, const QString &note);

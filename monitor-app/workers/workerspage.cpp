@@ -12,8 +12,6 @@
 #include "window/shownapplication.h"
 
 #include <QtWidgets/QLabel>
-#include <QtWidgets/QSplitter>
-#include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QVBoxLayout>
 
 #include <utility>
@@ -21,61 +19,28 @@
 namespace Spawn {
 
 WorkersPage::WorkersPage(QWidget *parent)
-    : Page(QStringLiteral("Workers"), Glyph::Tree, parent),
-      m_actions(this,
-                [this](quint64 id) -> const CommandSnapshot * {
-                    if (!m_application)
-                        return nullptr;
-                    const auto &commands = m_application->snapshot().commands;
-                    const auto command = commands.constFind(id);
-                    return command == commands.cend() ? nullptr : &*command;
-                }),
-      m_head(new PageHead(QStringLiteral("Workers"))),
-      m_search(new SearchField(QStringLiteral("Filter workers"), QStringLiteral("/"))),
-      m_tree(new RowTree), m_empty(new EmptyRows), m_treeOrEmpty(new QStackedWidget),
-      m_endsTitle(new SectionTitle(QStringLiteral("Ended workers"))), m_table(new RowTable),
-      m_noEnds(new QLabel), m_tableOrEmpty(new QStackedWidget),
-      m_splitter(new QSplitter(Qt::Vertical))
+    : TreePage(QStringLiteral("Workers"), Glyph::Tree, QStringLiteral("Ended workers"), parent),
+      m_actions(this, [this](quint64 id) -> const CommandSnapshot * {
+          const auto &commands = snapshot().commands;
+          const auto command = commands.constFind(id);
+          return command == commands.cend() ? nullptr : &*command;
+      })
 {
-    setBackgroundRole(QPalette::Base);
-    setAutoFillBackground(true);
-    m_filter.setSourceModel(&m_model);
-    m_filter.setRecursiveFilteringEnabled(true);
-    m_filter.setAutoAcceptChildRows(true);
-    m_filter.setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_filter.setFilterKeyColumn(int(PoolColumn::Name));
     m_endFilter.setSourceModel(&m_ends);
-    m_lower = makeLower();
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setHandleWidth(7);
-    m_splitter->addWidget(makeUpper());
-    m_splitter->addWidget(m_lower);
-    m_splitter->setStretchFactor(0, 3);
-    m_splitter->setStretchFactor(1, 2);
-    m_splitter->setSizes({446, 278});
+    m_filter.setFilterKeyColumn(int(PoolColumn::Name));
+    setModels(&m_model, &m_endFilter);
+    setColumnWidths();
+    makeViews(makeUpper(makeTools()), makeLower());
     auto *const layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
-    layout->addWidget(m_splitter);
+    layout->addWidget(m_views);
     makeActions();
-    connectAll();
-}
-
-WorkersPage::~WorkersPage()
-{
-    delete m_splitter; // the views go before their models
-}
-
-void WorkersPage::connectAll()
-{
-    connect(m_search, &QLineEdit::textChanged, this, &WorkersPage::setText);
-    connect(m_empty, &EmptyRows::clearRequested, m_search, &QLineEdit::clear);
-    connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            &WorkersPage::showSelection);
+    connectViews();
     connect(m_tree, &QAbstractItemView::doubleClicked, this, &WorkersPage::openCommand);
     connect(&m_filter, &QAbstractItemModel::rowsInserted, this,
-            [this](const QModelIndex &parent, int first, int last) {
+            [this](const QModelIndex &parentRow, int first, int last) {
                 for (int row = first; row <= last; ++row)
-                    m_tree->expandRecursively(m_filter.index(row, 0, parent));
+                    m_tree->expandRecursively(m_filter.index(row, 0, parentRow));
             });
     connect(&m_actions, &WorkerActions::requested, this,
             [this](const QString &what, quint64 pool, const QString &program,
@@ -85,24 +50,15 @@ void WorkersPage::connectAll()
             });
 }
 
-void WorkersPage::setApplication(ShownApplication *application)
+WorkersPage::~WorkersPage()
 {
-    if (m_application)
-        m_application->disconnect(this);
-    m_application = application;
-    if (application) {
-        connect(application, &ShownApplication::reset, this, &WorkersPage::showPools);
-        connect(application, &ShownApplication::rowsChanged, this, &WorkersPage::showPools);
-        connect(application, &ShownApplication::figuresChanged, this, [this] {
-            if (isVisible())
-                showPools(); // times pass
-        });
-        connect(application, &ShownApplication::stateChanged, this, &WorkersPage::showActions);
-    }
+    deleteViews();
+}
+
+void WorkersPage::clearRows()
+{
     m_model.clear();
     m_ends.setEnds({}, 0);
-    showPools();
-    showSelection();
 }
 
 std::optional<int> WorkersPage::count() const
@@ -116,14 +72,11 @@ static QString countOf(qsizetype count, const QString &noun)
                                          count == 1 ? QString() : QStringLiteral("s"));
 }
 
-void WorkersPage::showPools()
+void WorkersPage::showRows()
 {
-    const SpawnerSnapshot none;
-    const SpawnerSnapshot &snapshot = m_application ? m_application->snapshot() : none;
-    const qint64 now = m_application ? m_application->now() : 0;
-    m_model.setPools(snapshot, now);
-    m_ends.setEnds(snapshot.workerEnds, now);
-    showCounts(snapshot.pools);
+    m_model.setPools(snapshot(), now());
+    m_ends.setEnds(snapshot().workerEnds, now());
+    showCounts(snapshot().pools);
     filterEnds();
     showEmpty();
     showActions();
@@ -154,18 +107,15 @@ void WorkersPage::showCounts(const QList<PoolSnapshot> &pools)
 void WorkersPage::showEmpty()
 {
     const bool pools = m_model.rowCount() > 0;
-    m_treeOrEmpty->setCurrentIndex(m_filter.rowCount() > 0 ? 0 : 1);
+    showParts(pools, m_ends.rowCount() > 0);
     if (pools) {
-        m_empty->setText(QStringLiteral("No worker matches “%1”").arg(m_search->text().trimmed()),
-                         {}, true);
+        m_empty->setText(QStringLiteral("No worker matches “%1”").arg(filterText()), {}, true);
     } else {
         m_empty->setText(QStringLiteral("No pools."),
                          QStringLiteral("An application shows its pools with MonitorServer::add(), "
                                         "or when it runs with ASYNCSPAWNER_MONITOR=1."),
                          false);
     }
-    m_lower->setVisible(pools || m_ends.rowCount() > 0);
-    m_tableOrEmpty->setCurrentIndex(m_endFilter.rowCount() > 0 ? 0 : 1);
     m_noEnds->setText(m_ends.rowCount() == 0 ? QStringLiteral("No worker has ended.")
                           : m_search->text().isEmpty()
                           ? QStringLiteral("None of these has ended.")
@@ -175,8 +125,8 @@ void WorkersPage::showEmpty()
 QList<PoolPart> WorkersPage::selected() const
 {
     QList<PoolPart> parts;
-    for (const QModelIndex &row : m_tree->selectionModel()->selectedRows())
-        parts += m_model.partAt(m_filter.mapToSource(row));
+    for (const QModelIndex &row : selectedRows())
+        parts += m_model.partAt(row);
     return parts;
 }
 
@@ -200,28 +150,13 @@ void WorkersPage::showActions()
 {
     const QList<PoolPart> parts = selected();
     m_show->setEnabled(parts.size() == 1 && parts.first().worker != 0);
-    QString refusal;
-    if (!m_application)
-        refusal = QStringLiteral("No application is attached");
-    else if (m_application->isCutOff())
-        refusal = QStringLiteral("The connection is cut off");
-    else if (!m_application->isControlAllowed())
-        refusal = QStringLiteral("%1 does not allow it").arg(m_application->snapshot().application);
-    m_actions.setSelection(m_application ? workerTargets(m_application->snapshot().pools, parts)
-                                         : QList<WorkerTarget>(),
-                           refusal);
-}
-
-void WorkersPage::setText(const QString &text)
-{
-    m_filter.setFilterFixedString(text.trimmed());
-    filterEnds();
-    showSelection();
+    m_actions.setSelection(workerTargets(snapshot().pools, parts),
+                           ShownApplication::refusalOf(m_application));
 }
 
 void WorkersPage::filterEnds()
 {
-    const QString text = m_search->text().trimmed();
+    const QString text = filterText();
     QList<quint64> named;
     for (int row = 0; row < m_model.rowCount(); ++row) {
         const QModelIndex pool = m_model.index(row, 0);

@@ -6,9 +6,6 @@
 #include "models/tableexport.h"
 #include "widgets/rowtable.h"
 #include "widgets/rowtree.h"
-#include "widgets/searchfield.h"
-
-#include <QtWidgets/QMenu>
 
 namespace Spawn {
 
@@ -16,95 +13,21 @@ void WorkersPage::makeActions()
 {
     m_show
         = add(QStringLiteral("Show command"), QStringLiteral("Return"), [this] { openCommand(); });
-    QAction *const copy = add(QStringLiteral("Copy row"), QStringLiteral("Ctrl+C"), [this] {
-        if (m_table->hasFocus())
-            m_table->copySelection();
-        else
-            m_tree->copySelection();
-    });
+    QAction *const copy = addCopyRow();
     m_tree->addActions({m_show, copy});
     m_table->addAction(copy);
     for (QAction *const action : {m_show, copy}) {
         action->setShortcutContext(Qt::WidgetShortcut); // a text field keeps its own
         insertAction(m_actions.restartAction(), action); // before what changes something
     }
-    for (QAbstractItemView *const view :
-         {static_cast<QAbstractItemView *>(m_tree), static_cast<QAbstractItemView *>(m_table)}) {
-        view->setContextMenuPolicy(Qt::CustomContextMenu);
-        connect(view, &QWidget::customContextMenuRequested, this, [this, view](const QPoint &at) {
-            auto *const menu = new QMenu(this);
-            menu->setAttribute(Qt::WA_DeleteOnClose);
-            menu->setToolTipsVisible(true);
-            menu->addActions(view == m_tree ? actions() : view->actions());
-            menu->popup(view->viewport()->mapToGlobal(at));
-        });
-    }
-}
-
-bool WorkersPage::focusFilter()
-{
-    m_search->setFocus(Qt::ShortcutFocusReason);
-    m_search->selectAll();
-    return true;
-}
-
-bool WorkersPage::clear()
-{
-    if (!m_search->text().isEmpty()) {
-        m_search->clear();
-        m_tree->setFocus();
-        return true;
-    }
-    if (m_tree->selectionModel()->hasSelection()) {
-        m_tree->clearSelection(); // the ends of all again
-        return true;
-    }
-    return false;
-}
-
-void WorkersPage::select(const QModelIndex &index)
-{
-    m_tree->selectionModel()->setCurrentIndex(
-        index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-    m_tree->scrollTo(index);
-}
-
-static void addRows(QModelIndexList &rows, const QAbstractItemModel &model,
-                    const QModelIndex &parent)
-{
-    for (int row = 0; row < model.rowCount(parent); ++row) {
-        const QModelIndex index = model.index(row, 0, parent);
-        rows += index;
-        addRows(rows, model, index);
-    }
-}
-
-bool WorkersPage::find(const QString &text)
-{
-    QModelIndexList rows;
-    addRows(rows, m_filter, {});
-    const qsizetype from = rows.indexOf(m_tree->currentIndex().siblingAtColumn(0)) + 1;
-    for (qsizetype i = 0; i < rows.size(); ++i) {
-        const QModelIndex &row = rows.at((from + i) % rows.size());
-        for (int column = 0; column < PoolColumns; ++column) {
-            if (row.siblingAtColumn(column).data().toString().contains(text, Qt::CaseInsensitive)) {
-                select(row);
-                return true;
-            }
-        }
-    }
-    return false;
+    addMenus();
 }
 
 bool WorkersPage::open(const Subject &subject)
 {
     if (subject.kind != Subject::Kind::Workers)
         return false;
-    m_search->clear();
-    const QModelIndex index
-        = m_filter.mapFromSource(m_model.indexOf(PoolPart{subject.pool, subject.program, 0}));
-    if (index.isValid())
-        select(index);
+    selectRow(m_model.indexOf(PoolPart{subject.pool, subject.program, 0}));
     return true;
 }
 

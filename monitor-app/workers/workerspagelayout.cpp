@@ -4,39 +4,18 @@
 #include "workers/workerspage.h"
 
 #include "widgets/columnwidths.h"
-#include "widgets/emptyrows.h"
-#include "widgets/pagehead.h"
+#include "widgets/possibleaction.h"
 #include "widgets/quietbutton.h"
 #include "widgets/rowtable.h"
 #include "widgets/rowtree.h"
-#include "widgets/searchfield.h"
-#include "widgets/sectiontitle.h"
 
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QHeaderView>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
-#include <QtWidgets/QSplitter>
-#include <QtWidgets/QStackedWidget>
 
 #include <iterator>
 
 namespace Spawn {
-
-// A button that is and says what its action is.
-static QuietButton *buttonOf(QAction *action, Glyph glyph)
-{
-    auto *const button = new QuietButton(action->text());
-    button->setMark({glyph, Tone::Neutral});
-    const auto show = [button, action] {
-        button->setEnabled(action->isEnabled());
-        button->setToolTip(action->toolTip());
-    };
-    show();
-    QObject::connect(action, &QAction::changed, button, show);
-    QObject::connect(button, &QAbstractButton::clicked, action, &QAction::trigger);
-    return button;
-}
 
 QWidget *WorkersPage::makeTools()
 {
@@ -47,10 +26,7 @@ QWidget *WorkersPage::makeTools()
     row->addWidget(buttonOf(m_actions.restartAction(), Glyph::TurningArrow));
     row->addWidget(buttonOf(m_actions.removeAction(), Glyph::Cross));
     row->addWidget(buttonOf(m_actions.addAction(), Glyph::Plus));
-    row->addStretch();
-    m_search->setMinimumWidth(72);
-    m_search->setMaximumWidth(200);
-    row->addWidget(m_search, 1);
+    addSearch(row);
 
     auto *const exporting = new QuietButton(QStringLiteral("Export"));
     auto *const formats = new QMenu;
@@ -61,52 +37,14 @@ QWidget *WorkersPage::makeTools()
     return tools;
 }
 
-QWidget *WorkersPage::makeUpper()
+void WorkersPage::setColumnWidths()
 {
-    m_tree->setModel(&m_filter);
-    m_tree->setAccessibleName(QStringLiteral("Workers"));
-    m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    constexpr int widths[] = {180, 172, 76, 104, 80, 86, 88, 78, 112, 70};
-    static_assert(std::size(widths) == PoolColumns);
-    new ColumnWidths(m_tree, m_tree->header(), widths, int(PoolColumn::Name));
-
-    auto *const upper = new QWidget;
-    auto *const rows = new QVBoxLayout(upper);
-    rows->setContentsMargins({});
-    rows->setSpacing(0);
-    rows->addWidget(m_head);
-    rows->addWidget(makeTools());
-    rows->addSpacing(8);
-    m_treeOrEmpty->addWidget(m_tree);
-    m_treeOrEmpty->addWidget(m_empty);
-    rows->addWidget(m_treeOrEmpty, 1);
-    return upper;
-}
-
-QWidget *WorkersPage::makeLower()
-{
-    m_table->setModel(&m_endFilter);
-    m_table->setAccessibleName(QStringLiteral("Ended workers"));
-    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->sortByColumn(WorkerEndModel::WhenColumn, Qt::DescendingOrder);
-    constexpr int widths[] = {168, 140, 76, 210, 112, 84, 96, 68, 100};
-    static_assert(std::size(widths) == WorkerEndModel::ColumnCount);
-    new ColumnWidths(m_table, m_table->horizontalHeader(), widths, WorkerEndModel::CauseColumn);
-    m_noEnds->setAlignment(Qt::AlignCenter);
-    m_noEnds->setForegroundRole(QPalette::PlaceholderText);
-
-    auto *const lower = new QWidget;
-    auto *const rows = new QVBoxLayout(lower);
-    rows->setContentsMargins({});
-    rows->setSpacing(0);
-    auto *const title = new QHBoxLayout;
-    title->setContentsMargins(20, 6, 20, 2);
-    title->addWidget(m_endsTitle);
-    rows->addLayout(title);
-    m_tableOrEmpty->addWidget(m_table);
-    m_tableOrEmpty->addWidget(m_noEnds);
-    rows->addWidget(m_tableOrEmpty, 1);
-    return lower;
+    constexpr int ofRows[] = {180, 172, 76, 104, 80, 86, 88, 78, 112, 70};
+    static_assert(std::size(ofRows) == PoolColumns);
+    new ColumnWidths(m_tree, m_tree->header(), ofRows, int(PoolColumn::Name));
+    constexpr int ofEnds[] = {168, 140, 76, 210, 112, 84, 96, 68, 100};
+    static_assert(std::size(ofEnds) == WorkerEndModel::ColumnCount);
+    new ColumnWidths(m_table, m_table->horizontalHeader(), ofEnds, WorkerEndModel::CauseColumn);
 }
 
 } // namespace Spawn

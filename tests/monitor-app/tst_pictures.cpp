@@ -3,12 +3,14 @@
 #include "monitor-app/logrecords.h"
 #include "monitor-app/syntheticapplication.h"
 #include "monitor-app/syntheticcommands.h"
+#include "monitor-app/syntheticjobs.h"
 #include "monitor-app/syntheticpools.h"
 #include "monitor-app/timelinecommands.h"
 
 #include "look/theme.h"
 #include "look/type.h"
 #include "models/commandorder.h"
+#include "models/jobendmodel.h"
 #include "overview/samplecharts.h"
 #include "timeline/hovercard.h"
 #include "timeline/timelineview.h"
@@ -44,6 +46,9 @@ private Q_SLOTS:
     void workers_data();
     void workers();
     void noWorkers();
+    void jobs_data();
+    void jobs();
+    void noJobs();
     void victims();
     void empty_data();
     void empty();
@@ -389,6 +394,75 @@ void PicturesTest::noWorkers()
     attach(window);
     window.setCurrentPage(window.pages().at(3));
     const QImage picture = take(window, QStringLiteral("workers-none"));
+    QCOMPARE(at(picture, 700, 700), look()[Shade::Surface]);
+}
+
+void PicturesTest::jobs_data()
+{
+    QTest::addColumn<bool>("dark");
+    QTest::addColumn<QString>("selected");
+    QTest::addColumn<int>("fontSize");
+    QTest::addColumn<QSize>("size");
+    constexpr QSize usual(1280, 800);
+    constexpr QSize least(960, 600);
+    for (const bool dark : {false, true}) {
+        const char *const suffix = dark ? "-dark" : "";
+        QTest::addRow("jobs%s", suffix) << dark << u"Job #19191"_qs << 13 << usual;
+        QTest::addRow("jobs-script%s", suffix) << dark << u"resize.js"_qs << 13 << usual;
+    }
+    QTest::newRow("jobs-plain") << false << QString() << 13 << usual;
+    QTest::newRow("jobs-end") << false << u"19120"_qs << 13 << usual;
+    QTest::newRow("jobs-narrow") << false << u"Job #19191"_qs << 13 << least;
+    QTest::newRow("jobs-narrow-plain") << true << QString() << 13 << least;
+    QTest::newRow("jobs-narrow-script") << true << u"faces.so"_qs << 13 << least;
+    QTest::newRow("jobs-large") << true << u"Job #19191"_qs << 18 << usual;
+    QTest::newRow("jobs-large-plain") << false << QString() << 18 << usual;
+    QTest::newRow("jobs-large-script") << false << u"resize.js"_qs << 18 << usual;
+    QTest::newRow("jobs-large-end") << false << u"19102"_qs << 18 << usual;
+}
+
+void PicturesTest::jobs()
+{
+    QFETCH(bool, dark);
+    QFETCH(QString, selected);
+    QFETCH(int, fontSize);
+    QFETCH(QSize, size);
+    const QFont usual = QApplication::font();
+    const auto restore = qScopeGuard([&usual] { QApplication::setFont(usual); });
+    QFont font = usual;
+    font.setPixelSize(fontSize);
+    QApplication::setFont(font);
+    m_theme->setChoice(dark ? Theme::Choice::Dark : Theme::Choice::Light);
+    MainWindow window;
+    window.resize(size);
+    auto *const source = new SyntheticApplication;
+    source->fill();
+    fillJobs(*source);
+    window.attach(source, [] { return SyntheticApplication::now(); });
+    window.setCurrentPage(window.pages().at(4));
+    Page *const page = window.currentPage();
+    QCOMPARE(page->title(), u"Jobs"_qs);
+    auto *const table = page->findChild<RowTable *>();
+    if (selected.startsWith(u"19")) {
+        const QModelIndexList ends = table->model()->match(
+            table->model()->index(0, JobEndModel::JobNumberColumn), Qt::DisplayRole, selected);
+        QCOMPARE(ends.size(), 1);
+        table->selectRow(ends.first().row());
+    } else if (!selected.isEmpty()) {
+        QVERIFY(page->find(selected));
+    }
+    const QImage picture = take(window, QString::fromLatin1(QTest::currentDataTag()));
+    QCOMPARE(picture.deviceIndependentSize().toSize(), size);
+    QCOMPARE(at(picture, 4, 500), look()[Shade::Rail]);
+    QCOMPARE(at(picture, 600, 48), look()[Shade::Surface]);
+}
+
+void PicturesTest::noJobs()
+{
+    MainWindow window;
+    attach(window);
+    window.setCurrentPage(window.pages().at(4));
+    const QImage picture = take(window, QStringLiteral("jobs-none"));
     QCOMPARE(at(picture, 700, 700), look()[Shade::Surface]);
 }
 

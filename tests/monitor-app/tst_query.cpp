@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <jobs/jobrunner.h>
 #include <monitoring/monitorserver.h>
 #include <workers/workerpool.h>
 
@@ -38,6 +39,9 @@ private Q_SLOTS:
     void asks();
     void showsWorkers();
     void asksOfWorkers();
+    void showsJobs();
+    void watchesJobs();
+    void asksOfJobs();
     void badArguments_data();
     void badArguments();
     void nobodyIsThere();
@@ -264,6 +268,109 @@ void QueryTest::asksOfWorkers()
         ask({u"add-worker"_s, m_self, program}).error.contains("More than one program"), Patience);
 }
 
+static QJsonObject task(const QString &what)
+{
+    return {{u"do"_s, what}};
+}
+
+void QueryTest::showsJobs()
+{
+    QVERIFY(ask({u"jobs"_s, m_self}).output.startsWith("This application runs no jobs"));
+    JobRunner runner(&spawner());
+    runner.setObjectName(u"thumb\u001bnails"_s);
+    runner.setMaxWorkerCount(1);
+    m_server->add(&runner);
+    QSignalSpy ended(&runner, &JobRunner::jobFinished);
+    runner.run(TASK_HOST, task(u"echo"_s));
+    runner.run(TASK_HOST, QJsonObject{{u"do"_s, u"fail"_s}, {u"error"_s, u"no \u001broom"_s}});
+    QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 2, Patience);
+    runner.run(TASK_HOST, task(u"spin"_s));
+    const quint64 waiting = runner.run(TASK_HOST, task(u"echo"_s))->id();
+    QTRY_VERIFY_WITH_TIMEOUT(ask({u"jobs"_s, m_self}).output.contains("1 of 1 running"), Patience);
+    const QByteArray text = ask({u"jobs"_s, m_self}).output;
+    QVERIFY2(text.contains("thumb\\x1bnails") && text.contains("  taskhost")
+                 && text.contains("    Job #" + QByteArray::number(waiting) + ' ')
+                 && text.contains(" Queued ") && text.contains("Succeeded")
+                 && text.contains("Failed: no \\x1broom"),
+             text.constData());
+    const QJsonObject shown = object(ask({u"jobs"_s, u"--json"_s, m_self}).output);
+    QCOMPARE(shown[u"ends"_s].toArray().size(), 2);
+    QCOMPARE(shown[u"scripts"_s][0][u"queued"_s], QJsonValue(1));
+    QCOMPARE(shown[u"jobs"_s][1][u"payload"_s], QJsonValue(task(u"echo"_s)));
+}
+
+void QueryTest::watchesJobs()
+{
+    JobRunner runner(&spawner());
+    m_server->add(&runner);
+    QSignalSpy ended(&runner, &JobRunner::jobFinished);
+    runner.run(TASK_HOST, task(u"pid"_s)); // no news
+    QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, Patience);
+    QProcess monitor;
+    monitor.start(QStringLiteral(MONITOR_PROGRAM), {u"watch"_s, m_self});
+    QByteArray output;
+    const auto said = [&](const QByteArray &text) {
+        output += monitor.readAllStandardOutput();
+        return output.contains(text);
+    };
+    CommandSpy held(spawner().aspawn(heldCommand(0)));
+    QTRY_VERIFY_WITH_TIMEOUT(said("testchild"), Patience); // it is there
+    runner.run(TASK_HOST, QJsonObject{{u"do"_s, u"exit"_s}, {u"code"_s, 7}});
+    QTRY_VERIFY_WITH_TIMEOUT(said("job ended  taskhost (job 2): Worker died: code 7  after "),
+                             Patience);
+    QVERIFY(!said("(job 1)"));
+    monitor.kill();
+    QVERIFY(monitor.waitForFinished());
+    held.reply()->write("x");
+    QVERIFY(held.waitForGone());
+}
+
+void QueryTest::asksOfJobs()
+{
+    JobOptions options;
+    options.maxUseCount = 9;
+    JobRunner runner(&spawner(), options);
+    JobRunner other(&spawner(), options);
+    other.setObjectName(u"others"_s);
+    m_server->add(&runner);
+    m_server->add(&other);
+    runner.setMaxWorkerCount(1);
+    QSignalSpy ended(&runner, &JobRunner::jobFinished);
+    QSignalSpy endedThere(&other, &JobRunner::jobFinished);
+    runner.run(TASK_HOST, task(u"spin"_s));
+    runner.run(TASK_HOST, task(u"spin"_s));
+    other.run(TASK_HOST, task(u"spin"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(other.runningCount(), 1, Patience);
+    Answer refused;
+    QTRY_VERIFY_WITH_TIMEOUT(
+        (refused = ask({u"cancel-job"_s, m_self, u"2"_s})).error.contains("does not allow control"),
+        Patience);
+    QCOMPARE(refused.status, 1);
+    m_server->setControlAllowed(true);
+    QCOMPARE(ask({u"cancel-job"_s, m_self, u"2"_s}).status, 0);
+    QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, Patience);
+    const Answer two = ask({u"cancel-job"_s, m_self, u"1"_s});
+    QVERIFY2(two.error.contains("More than one runner has a job 1: name it 1/1."),
+             two.error.constData());
+    QCOMPARE(ask({u"cancel-job"_s, m_self, u"others/1"_s, u"1/1"_s}).status, 0);
+    QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 2, Patience);
+    QTRY_COMPARE_WITH_TIMEOUT(endedThere.size(), 1, Patience);
+    const Answer gone = ask({u"cancel-job"_s, m_self, u"others/1"_s});
+    QVERIFY2(gone.error.contains("No job others/1 waits or runs."), gone.error.constData());
+
+    for (const QStringList &script : {QStringList{u"taskhost"_s}, QStringList()}) {
+        runner.run(TASK_HOST, task(u"pid"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(runner.runningCount() == 0 && runner.queuedCount() == 0, Patience);
+        QCOMPARE(runner.processCount(), 1);
+        QCOMPARE(ask(QStringList{u"reload-jobs"_s, m_self} + script).status, 0);
+        QTRY_COMPARE_WITH_TIMEOUT(runner.processCount(), 0, Patience);
+    }
+    const Answer unknown = ask({u"reload-jobs"_s, m_self, u"/bin/sh"_s});
+    QCOMPARE(unknown.status, 1);
+    QVERIFY2(unknown.error.contains("No runner has a script \"/bin/sh\"."),
+             unknown.error.constData());
+}
+
 void QueryTest::badArguments_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -276,6 +383,9 @@ void QueryTest::badArguments_data()
     QTest::newRow("no signal") << QStringList{u"signal"_s, u"1"_s, u"SIGNOSUCH"_s, u"1"_s}
                                << u"SIGNOSUCH"_s;
     QTest::newRow("signal 0") << QStringList{u"signal"_s, u"1"_s, u"0"_s, u"1"_s} << u"0"_s;
+    QTest::newRow("no job") << QStringList{u"cancel-job"_s, u"1"_s} << u"cancel-job"_s;
+    QTest::newRow("two scripts") << QStringList{u"reload-jobs"_s, u"1"_s, u"a.js"_s, u"b.js"_s}
+                                 << u"reload-jobs"_s;
     QTest::newRow("no program") << QStringList{u"remove-workers"_s, u"1"_s} << u"remove-workers"_s;
     QTest::newRow("more than a program")
         << QStringList{u"add-worker"_s, u"1"_s, u"a.js"_s, u"2"_s} << u"add-worker"_s;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workers/workerspage.h"
 
+#include "monitor-app/namedparts.h"
 #include "monitor-app/syntheticpools.h"
 
 #include "look/theme.h"
@@ -11,15 +12,12 @@
 #include "widgets/sectiontitle.h"
 #include "window/shownapplication.h"
 
-#include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
-#include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtTest/QtTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QLabel>
-#include <QtWidgets/QPushButton>
 
 using namespace Spawn;
 
@@ -70,8 +68,8 @@ private Q_SLOTS:
     void exportsTheEnds();
 
 private:
-    QAction *action(const QString &text) const;
-    QModelIndex row(const QString &name, const QModelIndex &parent = {}) const;
+    QAction *action(const QString &text) const { return actionNamed(m_page.get(), text); }
+    QModelIndex row(const QString &name) const { return rowNamed(*m_tree->model(), name); }
     void select(const QModelIndex &index, QItemSelectionModel::SelectionFlags flags = {}) const
     {
         m_tree->selectionModel()->setCurrentIndex(
@@ -79,7 +77,6 @@ private:
             (flags ? flags : QItemSelectionModel::ClearAndSelect) | QItemSelectionModel::Rows);
     }
     QDialog *dialog() const { return m_page->findChild<QDialog *>(); }
-    static QPushButton *button(const QWidget *parent, const QString &text);
 
     QTemporaryDir m_folder;
     std::unique_ptr<Theme> m_theme;
@@ -95,10 +92,7 @@ private:
 void WorkersPageTest::initTestCase()
 {
     QVERIFY(m_folder.isValid());
-    QCoreApplication::setOrganizationName(QStringLiteral("AsyncSpawner"));
-    QCoreApplication::setApplicationName(QStringLiteral("tst_workerspage"));
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
+    keepSettingsIn(m_folder.path(), QStringLiteral("tst_workerspage"));
 }
 
 void WorkersPageTest::init()
@@ -126,38 +120,6 @@ void WorkersPageTest::cleanup()
     m_page.reset();
     m_shown.reset();
     m_theme.reset();
-}
-
-QAction *WorkersPageTest::action(const QString &text) const
-{
-    for (QAction *const one : m_page->actions()) {
-        if (one->text() == text)
-            return one;
-    }
-    return nullptr;
-}
-
-QModelIndex WorkersPageTest::row(const QString &name, const QModelIndex &parent) const
-{
-    const QAbstractItemModel &model = *m_tree->model();
-    for (int row = 0; row < model.rowCount(parent); ++row) {
-        const QModelIndex index = model.index(row, 0, parent);
-        if (index.data().toString() == name)
-            return index;
-        const QModelIndex below = this->row(name, index);
-        if (below.isValid())
-            return below;
-    }
-    return {};
-}
-
-QPushButton *WorkersPageTest::button(const QWidget *parent, const QString &text)
-{
-    for (QPushButton *const one : parent->findChildren<QPushButton *>()) {
-        if (one->text() == text)
-            return one;
-    }
-    return nullptr;
 }
 
 void WorkersPageTest::allIsOpenAtFirst()
@@ -220,7 +182,7 @@ void WorkersPageTest::filtersByName()
     QCOMPARE(m_table->model()->rowCount(), 3);
     m_search->setText(QStringLiteral("nothing"));
     QVERIFY(!m_tree->isVisible());
-    button(m_page.get(), QStringLiteral("Clear filter"))->click();
+    buttonNamed(m_page.get(), QStringLiteral("Clear filter"))->click();
     QVERIFY(m_tree->isVisible());
     QVERIFY(m_tree->isExpanded(row(QStringLiteral("resize.js"))));
     QCOMPARE(m_table->model()->rowCount(), 10);
@@ -266,9 +228,9 @@ void WorkersPageTest::asksBeforeRestartingAll()
     action(QStringLiteral("Restart"))->trigger();
     QVERIFY(dialog());
     QCOMPARE(dialog()->windowTitle(), u"Restart 4 workers?"_qs);
-    QVERIFY(button(dialog(), QStringLiteral("Keep running"))->isDefault());
+    QVERIFY(buttonNamed(dialog(), QStringLiteral("Keep running"))->isDefault());
     QVERIFY(m_source->requests.isEmpty());
-    button(dialog(), QStringLiteral("Restart 4 workers"))->click();
+    buttonNamed(dialog(), QStringLiteral("Restart 4 workers"))->click();
     QCOMPARE(m_source->requests.size(), 1);
     QVERIFY((m_source->requests.first()
              == ObedientApplication::Request{QStringLiteral("restartWorkers"), 1, m_resize, {}}));
@@ -290,7 +252,7 @@ void WorkersPageTest::asksBeforeRemoving()
     for (const QWidget *const widget : dialog()->findChildren<QWidget *>())
         named += widget->accessibleName();
     QVERIFY(named.contains(u"5132 node /srv/photos/workers/resize.js"_qs));
-    button(dialog(), QStringLiteral("Keep running"))->click();
+    buttonNamed(dialog(), QStringLiteral("Keep running"))->click();
     QVERIFY(m_source->requests.isEmpty());
     QTRY_VERIFY(!dialog());
     select(row(QStringLiteral("thumbnails")));
@@ -299,7 +261,7 @@ void WorkersPageTest::asksBeforeRemoving()
     for (const QLabel *const label : dialog()->findChildren<QLabel *>())
         words += label->text();
     QVERIFY(words.contains(u"The 21 messages that wait for them are lost."_qs));
-    button(dialog(), QStringLiteral("Remove 4 workers"))->click();
+    buttonNamed(dialog(), QStringLiteral("Remove 4 workers"))->click();
     QVERIFY((m_source->requests.value(0)
              == ObedientApplication::Request{QStringLiteral("removeWorkers"), 1, m_resize, {}}));
 }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "monitoring/jobsnapshotjson.h"
 #include "monitoring/snapshotjson.h"
 
 #include <QtCore/QJsonDocument>
@@ -24,6 +25,10 @@ private Q_SLOTS:
     void logLine();
     void pool();
     void workerEnd();
+    void jobRunner();
+    void changesOfJobRunners();
+    void changesOfUnknownJobRunners();
+    void jobEnd();
     void summary();
     void numbersThatDoNotFit_data();
     void numbersThatDoNotFit();
@@ -199,6 +204,142 @@ void SnapshotJsonTest::workerEnd()
     end.text = u"ended by SIGTERM"_s;
     QVERIFY(workerEndFromJson(throughText(toJson(end))) == end);
     QVERIFY(workerEndFromJson({}) == WorkerEnd());
+}
+
+static JobRunnerSnapshot someRunner(quint64 number)
+{
+    JobRunnerSnapshot runner;
+    runner.number = number;
+    runner.name = u"thumb"_s;
+    runner.maxWorkerCount = 2;
+    runner.maxProcessCount = 4;
+    runner.closing = true;
+    runner.queued = 5;
+    runner.running = 6;
+    runner.protocolFaults = 7;
+    JobScriptSnapshot script;
+    script.script = u"resize.js"_s;
+    script.queued = 1;
+    script.running = 2;
+    script.succeeded = 3;
+    script.failed = 4;
+    script.retried = 5;
+    script.wait = {6, microseconds(7), microseconds(8), microseconds(9), microseconds(10), {1, 5}};
+    script.run.powersOfTwo = {0, 0, 1};
+    runner.scripts = {JobScriptSnapshot(), script}; // those after the first hundred have no name
+    using Worker = JobWorkerSnapshot::State;
+    for (const Worker state : {Worker::Starting, Worker::Busy, Worker::Idle, Worker::Leaving})
+        runner.workers.append({quint64(state) + 20, u"/lib/resize.js"_s, state, 11, 12});
+    using State = JobSnapshot::State;
+    for (const State state : {State::Queued, State::Resting, State::Running}) {
+        JobSnapshot job;
+        job.id = quint64(state) + 30;
+        job.script = script.script;
+        job.state = state;
+        job.priority = -1;
+        job.attempts = 2;
+        job.command = 3;
+        job.asked = 1795329412335;
+        job.begun = 1795329412336;
+        job.payload = {QJsonObject{{u"a"_s, QJsonArray{1, QJsonValue::Null}}}, 0};
+        job.progress = {u"so f"_s, 99};
+        runner.jobs.append(job);
+    }
+    runner.jobs.last().payload = {QJsonValue::Null, 0};
+    runner.jobs.last().progress = {};
+    return runner;
+}
+
+void SnapshotJsonTest::jobRunner()
+{
+    const JobRunnerSnapshot runner = someRunner(2);
+    QVERIFY(jobRunnerFromJson(throughText(toJson(runner))) == runner);
+    QVERIFY(jobRunnerFromJson({}) == JobRunnerSnapshot());
+    // A histogram of the end of the world.
+    QJsonArray powers;
+    for (int i = 0; i < 1000; ++i)
+        powers.append(-1e300);
+    const QJsonObject hostile{
+        {u"scripts"_s,
+         QJsonArray{QJsonObject{{u"run"_s, QJsonObject{{u"powersOfTwo"_s, powers}}}}}}};
+    QCOMPARE(jobRunnerFromJson(hostile).scripts.value(0).run.powersOfTwo, QList<quint64>(64, 0));
+}
+
+static QJsonArray changesThroughText(const QList<JobRunnerSnapshot> &before,
+                                     const QList<JobRunnerSnapshot> &now)
+{
+    QHash<quint64, JobRunnerChanges> changes;
+    for (const JobRunnerSnapshot &runner : now) {
+        JobRunnerChanges changed;
+        changed.isNew = true;
+        for (const JobRunnerSnapshot &known : before) {
+            if (known.number != runner.number)
+                continue;
+            changed.isNew = false;
+            changed.add(known, runner);
+        }
+        if (changed.isNew || !before.contains(runner))
+            changes.insert(runner.number, changed);
+    }
+    return throughText({{u"runners"_s, jobRunnerChangesToJson(now, changes)}})[u"runners"_s]
+        .toArray();
+}
+
+void SnapshotJsonTest::changesOfJobRunners()
+{
+    QList<JobRunnerSnapshot> before{someRunner(1), someRunner(2), someRunner(3)};
+    QList<JobRunnerSnapshot> now = before;
+    now.removeFirst();
+    JobRunnerSnapshot &changed = now[1];
+    changed.scripts[1].succeeded = 77;
+    changed.jobs[0].progress = {5, 0};
+    changed.jobs.removeAt(1);
+    changed.jobs.move(0, 1);
+    changed.jobs.append(someRunner(9).jobs.last());
+    changed.jobs.last().id = 99;
+    now.append(someRunner(4));
+    const QJsonArray changes = changesThroughText(before, now);
+    QVERIFY(jobRunnersFromJson(changes, before) == now);
+    // What is as it was is only named.
+    QCOMPARE(changes[0], QJsonValue(2));
+    QCOMPARE(changes[1][u"scripts"_s][0], QJsonValue(QString()));
+    QCOMPARE(changes[1][u"jobs"_s][0], QJsonValue(32));
+    QVERIFY(changes[1][u"jobs"_s][1].isObject());
+    // To one who has them already, as to one who has just attached.
+    QVERIFY(jobRunnersFromJson(changes, now) == now);
+}
+
+void SnapshotJsonTest::changesOfUnknownJobRunners()
+{
+    const QJsonObject odd{{u"number"_s, 1},
+                          {u"scripts"_s, QJsonArray{u"no.js"_s, 7, QJsonValue::Null}},
+                          {u"jobs"_s, QJsonArray{30, -1, 1e300, u"30"_s, QJsonArray()}}};
+    const QJsonArray changes{7, -5, u"1"_s, odd};
+    const QList<JobRunnerSnapshot> read = jobRunnersFromJson(changes, {someRunner(3)});
+    QCOMPARE(read.size(), 1);
+    QVERIFY(read[0].scripts.isEmpty() && read[0].jobs.isEmpty());
+}
+
+void SnapshotJsonTest::jobEnd()
+{
+    JobEnd end;
+    end.number = 1;
+    end.runner = 2;
+    end.job = 3;
+    end.script = u"resize.js"_s;
+    end.time = 1795329412335;
+    end.error = JobResult::Error::WorkerDied;
+    end.text = u"worker died: 7 / null"_s;
+    end.exitCode = 0;
+    end.signalNumber = SIGTERM;
+    end.processId = 4;
+    end.attempts = 5;
+    end.queued = microseconds(6);
+    end.elapsed = microseconds(7);
+    end.payload = {u"[[[["_s, 99'999};
+    end.value = {false, 0};
+    QVERIFY(jobEndFromJson(throughText(toJson(end))) == end);
+    QVERIFY(jobEndFromJson({}) == JobEnd());
 }
 
 void SnapshotJsonTest::summary()
