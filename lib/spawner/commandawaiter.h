@@ -3,10 +3,7 @@
 #pragma once
 
 #include <spawner/commandreply.h>
-
-#include <QtCore/QFutureWatcher>
-
-#include <coroutine>
+#include <spawner/futureawaiter.h>
 
 // Needs C++20.
 //
@@ -18,31 +15,11 @@
 // its spawner is deleted meanwhile.
 namespace Spawn {
 
-class CommandAwaiter
-{
-public:
-    explicit CommandAwaiter(CommandReply &reply) : m_future(reply.future()) { }
-
-    bool await_ready() const { return m_future.isFinished(); }
-    void await_suspend(std::coroutine_handle<> handle)
-    {
-        auto *const watcher = new QFutureWatcher<CommandResult>;
-        QObject::connect(watcher, &QFutureWatcher<CommandResult>::finished, watcher,
-                         [watcher, handle] {
-                             watcher->deleteLater();
-                             handle.resume();
-                         });
-        watcher->setFuture(m_future);
-    }
-    CommandResult await_resume() const { return m_future.result(); }
-
-private:
-    QFuture<CommandResult> m_future;
-};
+using CommandAwaiter = FutureAwaiter<CommandResult>;
 
 inline CommandAwaiter operator co_await(CommandReply &reply)
 {
-    return CommandAwaiter(reply);
+    return CommandAwaiter(reply.future());
 }
 
 } // namespace Spawn

@@ -5,11 +5,33 @@
 #undef QT_NO_CAST_FROM_ASCII
 
 #include <JobRunner>
+#include <jobs/jobawaiter.h>
 #include <jobs/jobhost.h>
 
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
+
+#include <exception>
+
+// Starts at once and is never asked for its end.
+struct Detached
+{
+    struct promise_type
+    {
+        Detached get_return_object() { return {}; }
+        std::suspend_never initial_suspend() noexcept { return {}; }
+        std::suspend_never final_suspend() noexcept { return {}; }
+        void return_void() { }
+        void unhandled_exception() { std::terminate(); }
+    };
+};
+
+static Detached awaitOne(Spawn::JobRunner &runner, Spawn::JobResult &out)
+{
+    const Spawn::JobResult result = co_await *runner.run("double", 21);
+    out = result;
+}
 
 void countLines(const QJsonValue &payload, Spawn::JobContext &job)
 {
@@ -36,6 +58,7 @@ private Q_SLOTS:
     void jobResult();
     void jobHost();
     void jobContext();
+    void jobAwaiter();
 
 private:
     QTemporaryDir m_folder;
@@ -122,6 +145,22 @@ void tst_JobExamples::jobContext()
     QTRY_VERIFY_WITH_TIMEOUT(found.isFinished() && missing.isFinished(), 20000);
     QCOMPARE(found.result().value, QJsonValue(2));
     QCOMPARE(missing.result().text, QString("No such file or directory"));
+}
+
+void tst_JobExamples::jobAwaiter()
+{
+    Spawn::AsyncSpawner spawner;
+    Spawn::JobRunner runner(&spawner);
+    Spawn::JobResult result;
+    awaitOne(runner, result);
+    QTRY_COMPARE_WITH_TIMEOUT(result.value, QJsonValue(42), 20000);
+
+    // Also when there is nobody any more to answer.
+    Spawn::JobResult closed;
+    auto other = std::make_unique<Spawn::JobRunner>(&spawner);
+    awaitOne(*other, closed);
+    other.reset();
+    QTRY_COMPARE_WITH_TIMEOUT(closed.error, Spawn::JobResult::Error::Closed, 20000);
 }
 
 static const bool isRegistered = [] {
