@@ -113,9 +113,9 @@ static QString exactScript(const QString &script)
 
 void JobDetails::setJob(const JobSnapshot &job, const QString &runner, qint64 process, qint64 now)
 {
-    m_head->setText(jobMark(job.state), jobStateWord(job.state),
-                    QStringLiteral("job %1").arg(job.id));
-    QList<Facts::Fact> facts{{QStringLiteral("Script"), exactScript(job.script), {}},
+    m_head->setText(jobMark(job.state), jobStateWord(job.state), scriptText(job.script));
+    QList<Facts::Fact> facts{{QStringLiteral("Job"), QString::number(job.id), {}},
+                             {QStringLiteral("Script"), exactScript(job.script), {}},
                              {QStringLiteral("Runner"), runner, {}},
                              {QStringLiteral("Asked for"), momentText(job.asked, now), {}},
                              {QStringLiteral("Waited"), secondsText(waitedOf(job, now), 1), {}}};
@@ -136,8 +136,9 @@ void JobDetails::setJob(const JobSnapshot &job, const QString &runner, qint64 pr
 
 void JobDetails::setEnd(const JobEnd &end, const QString &runner, qint64 now)
 {
-    m_head->setText(jobEndMark(end.error), outcomeWord(end), QStringLiteral("job %1").arg(end.job));
-    QList<Facts::Fact> facts{{QStringLiteral("Script"), exactScript(end.script), {}},
+    m_head->setText(jobEndMark(end.error), outcomeWord(end), scriptText(end.script));
+    QList<Facts::Fact> facts{{QStringLiteral("Job"), QString::number(end.job), {}},
+                             {QStringLiteral("Script"), exactScript(end.script), {}},
                              {QStringLiteral("Runner"), runner, {}},
                              {QStringLiteral("Ended"), momentText(end.time, now), {}},
                              {QStringLiteral("Waited"), durationText(end.queued), {}}};

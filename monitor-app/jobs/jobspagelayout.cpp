@@ -34,7 +34,7 @@ QWidget *JobsPage::makeTools()
         = new ColumnsMenu(m_tree->header(), QStringLiteral("jobs/hiddenColumns"),
                           {int(JobColumn::Wait90), int(JobColumn::Run90)});
     columns->setMenu(columnsMenu);
-    constexpr int widths[] = {150, 124, 78, 62, 66, 70, 80, 60, 66, 72, 72, 72, 72, 72, 82};
+    constexpr int widths[] = {140, 136, 78, 62, 66, 70, 80, 60, 66, 72, 72, 72, 72, 72, 82};
     static_assert(std::size(widths) == JobColumns);
     auto *const fitted = new ColumnWidths(m_tree, m_tree->header(), widths, int(JobColumn::Name));
     connect(columnsMenu, &ColumnsMenu::chosen, fitted, &ColumnWidths::fit);
