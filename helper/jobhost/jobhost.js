@@ -16,6 +16,8 @@ const Module = require('module');
 const path = require('path');
 const url = require('url');
 
+const waiting = []; // requests, in their order
+let running = 0; // the number of the run; 0: none
 const preloaded = new Map(); // the globals that are ours, and what they hold
 const inlineModules = new Map(); // source to what it exports
 
@@ -87,8 +89,13 @@ function load(request, callback, fail) {
     callback(functionOf(exported, request.script));
 }
 
-// What cannot be JSON fails the job, not the process.
+// What cannot be JSON fails the job, not the process. An answer too many is the runner's to judge.
 function answer(kind, run, value) {
+    if (run === running && kind !== 'progress') {
+        running = 0;
+        if (waiting.length > 0)
+            setImmediate(runNext);
+    }
     try {
         send(value === undefined ? { [kind]: run } : { [kind]: run, value });
     } catch (error) {
@@ -98,6 +105,7 @@ function answer(kind, run, value) {
 
 function run(request) {
     const number = request.run;
+    running = number;
     const fail = (error) => answer('failed', number, describe(error));
     const callback = (error, value) => (error ? fail(error) : answer('done', number, value));
     const job = {
@@ -122,13 +130,30 @@ function run(request) {
     }
 }
 
+function runNext() {
+    if (running === 0 && waiting.length > 0)
+        run(waiting.shift());
+}
+
+function forget(number) {
+    const place = waiting.findIndex((request) => request.run === number);
+    if (place < 0)
+        return; // it has begun
+    waiting.splice(place, 1);
+    send({ forgotten: number });
+}
+
 if (!process.connected) {
     process.stderr.write('asyncspawner-jobhost.js: serves jobs, and is to be started by a JobRunner\n');
     process.exit(2);
 }
 delete process.env.ASYNCSPAWNER_JOB_HOST;
 process.on('message', (message) => {
-    if (message && message.run > 0)
-        run(message);
+    if (message && message.forget > 0) {
+        forget(message.forget);
+    } else if (message && message.run > 0) {
+        waiting.push(message);
+        runNext();
+    }
 });
-send({ ready: process.pid });
+send({ ready: process.pid, ahead: 8 });

@@ -47,6 +47,7 @@ public:
 
     JobReply::State state = JobReply::State::Queued;
     bool ended = false; // and perhaps not told yet
+    bool cancelled = false; // while a worker had it ahead: when it is given back, or begins
     qint64 processId = 0;
     int attempts = 0;
     const Clock::time_point asked = Clock::now();

@@ -52,7 +52,7 @@ static void answer(JobContextPrivate &d, JobAnswer::Kind kind, const QJsonValue 
         return;
     }
     d.finished = kind != JobAnswer::Kind::Progress;
-    d.server->send({kind, d.request.run, value});
+    d.server->send({kind, d.request.run, value, 0});
     if (d.finished)
         d.server->answered();
 }

@@ -57,11 +57,22 @@ std::optional<JobRequest> toJobRequest(const QJsonValue &message)
     return request;
 }
 
+QByteArray toForgetLine(quint64 run)
+{
+    return "{\"forget\":" + QByteArray::number(run) + "}\n";
+}
+
+quint64 toForgottenRun(const QJsonValue &message)
+{
+    return fromNumber(message["forget"_L1]);
+}
+
 static constexpr std::pair<JobAnswer::Kind, QLatin1StringView> Keys[] = {
     {JobAnswer::Kind::Done, QLatin1StringView("done")},
     {JobAnswer::Kind::Progress, QLatin1StringView("progress")},
     {JobAnswer::Kind::Failed, QLatin1StringView("failed")},
     {JobAnswer::Kind::Ready, QLatin1StringView("ready")},
+    {JobAnswer::Kind::Forgotten, QLatin1StringView("forgotten")},
 };
 
 QByteArray toLine(const JobAnswer &answer)
@@ -72,6 +83,8 @@ QByteArray toLine(const JobAnswer &answer)
             line += "{\"" + QByteArray(key.data(), key.size()) + "\":";
     }
     line += QByteArray::number(answer.run);
+    if (answer.ahead > 0)
+        line += ",\"ahead\":" + QByteArray::number(answer.ahead);
     if (!answer.value.isUndefined())
         line += ",\"value\":" + toCompactJson(answer.value);
     line += "}\n";
@@ -83,7 +96,7 @@ JobAnswer toJobAnswer(const QJsonValue &message)
     const QJsonObject json = message.toObject();
     for (const auto &[kind, key] : Keys) {
         if (const QJsonValue run = json.value(key); run.isDouble())
-            return {kind, fromNumber(run), json.value("value"_L1)};
+            return {kind, fromNumber(run), json.value("value"_L1), json.value("ahead"_L1).toInt()};
     }
     return {};
 }

@@ -12,7 +12,7 @@
 namespace Spawn {
 
 // What a runner and its workers say to each other: job-protocol.md. A worker runs one job at a
-// time.
+// time, in the order of the requests, and begins none before it has answered the one before it.
 
 struct JobRequest
 {
@@ -32,17 +32,23 @@ struct JobAnswer
         Progress,
         Done,
         Failed,
+        Forgotten, // the job was not begun, and will not be
         Other, // not of this protocol: a script may send what it likes
     };
     Kind kind = Kind::Other;
     quint64 run = 0;
     QJsonValue value = QJsonValue::Undefined;
+    int ahead = 0; // Ready: jobs that it keeps beside the one that runs
 };
 
 // As lines of JSON, written as they go out: building a document first costs more than a short job.
 QByteArray toLine(const JobRequest &request);
 // Nothing: it is no request.
 std::optional<JobRequest> toJobRequest(const QJsonValue &message);
+
+// The job of that run is not wanted, if it has not begun; Forgotten is the answer then, or none.
+QByteArray toForgetLine(quint64 run);
+quint64 toForgottenRun(const QJsonValue &message); // 0: it is none of these
 
 QByteArray toLine(const JobAnswer &answer);
 JobAnswer toJobAnswer(const QJsonValue &message);

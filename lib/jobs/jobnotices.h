@@ -27,8 +27,8 @@ protected:
 
 private:
     std::deque<Notice> m_notices;
-    // Runs while there are any: what a notice does, throwing or a loop of its own, keeps none of the
-    // others back.
+    // Runs while there are any: what a notice does, throwing or a loop of its own, keeps none of
+    // the others back.
     QBasicTimer m_wake;
 };
 

@@ -20,6 +20,7 @@ public:
 
     // One that comes back keeps its place.
     void add(const JobPointer &job) { m_jobs.emplace(keyOf(*job), job); }
+    void removeFirst() { m_jobs.erase(m_jobs.begin()); }
     bool remove(const Job &job) { return m_jobs.erase(keyOf(job)) > 0; }
 
     auto begin() const { return m_jobs.begin(); }

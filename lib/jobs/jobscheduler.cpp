@@ -57,22 +57,6 @@ void JobScheduler::remove(JobRunner *runner)
 
 // ---- Jobs come ---------------------------------------------------------------------------------
 
-// What tells a worker that can run a job from others. The nice level is the process's, and cannot
-// be lowered again.
-static QString keyFor(const QString &name, const JobSettings &settings)
-{
-    return QString::number(static_cast<int>(settings.scriptEngine)) + ' '_L1
-        + (settings.niceLevel ? QString::number(*settings.niceLevel) : QString()) + ' '_L1
-        + (settings.inlineSource.isNull() ? ""_L1 : "inline "_L1) + name;
-}
-
-static QString keyFor(const JobScript &script, const JobSettings &settings)
-{
-    if (settings.sharedWorkers && script.kind != JobScript::Kind::Program)
-        return keyFor(u"shared %1"_s.arg(static_cast<int>(script.kind)), settings);
-    return keyFor(anchoredName(script.path, settings), settings);
-}
-
 JobReply *JobScheduler::submit(JobRunner *runner, const QString &script, const QJsonValue &payload,
                                const JobOptions &options)
 {
@@ -101,6 +85,8 @@ void JobScheduler::timerEvent(QTimerEvent *event)
 {
     if (event->timerId() == m_wake.timerId())
         dispatch();
+    else if (event->timerId() == m_patience.timerId())
+        recallFromSlowWorkers();
     else
         QObject::timerEvent(event);
 }
@@ -126,6 +112,7 @@ void JobScheduler::dispatch()
         if (running >= qMin(m_maxWorkerCount, processLimit()) || !place(job))
             break;
     }
+    tellAhead();
     tellWhenClosed();
 }
 
@@ -134,7 +121,7 @@ bool JobScheduler::place(const JobPointer &job)
 {
     using Error = JobResult::Error;
     const JobSettings &settings = job->settings;
-    QString key = keyFor(anchoredName(job->script, settings), settings);
+    QString key = workerKey(anchoredName(job->script, settings), settings);
     JobWorker *worker = settings.sharedWorkers ? nullptr : idleWorker(key);
     JobScript script;
     if (worker != nullptr) {
@@ -142,7 +129,7 @@ bool JobScheduler::place(const JobPointer &job)
     } else {
         script = findScript(job->script, settings);
         if (settings.sharedWorkers) {
-            key = keyFor(script, settings);
+            key = workerKey(script, settings);
             worker = idleWorker(key);
         }
     }
@@ -159,7 +146,6 @@ bool JobScheduler::place(const JobPointer &job)
     m_queue.remove(*job);
     ++job->attempts;
     job->begun = Job::Clock::now();
-    job->progress = QJsonValue::Undefined;
     std::unique_ptr<FileLock> lock;
     if (!this->lock(job, &lock))
         return true;
@@ -173,12 +159,19 @@ bool JobScheduler::place(const JobPointer &job)
             retire(worker); // it was started for this one
         return true;
     }
+    jobBegan(job, worker);
+    return true;
+}
+
+void JobScheduler::jobBegan(const JobPointer &job, JobWorker *worker)
+{
     job->state = JobReply::State::Running;
+    job->begun = Job::Clock::now();
+    job->progress = QJsonValue::Undefined;
     job->processId = worker->processId();
     traceJob(u"job started"_s, *job);
     if (job->processId != 0)
         tellStarted(job);
-    return true;
 }
 
 bool JobScheduler::lock(const JobPointer &job, std::unique_ptr<FileLock> *lock)
@@ -267,6 +260,10 @@ void JobScheduler::connectWorker(JobWorker *worker)
         if (guard && m_wake.isActive())
             dispatch();
     });
+    connect(worker, &JobWorker::gaveBack, this, [this](const JobPointer &job) {
+        jobGivenBack(job);
+        wake();
+    });
     connect(worker, &JobWorker::hasTimedOut, this, [this, worker] {
         traceWorker(QtWarningMsg, u"worker killed: its job has timed out"_s, worker);
         worker->end(JobResult::Error::TimedOut);
@@ -339,6 +336,8 @@ void JobScheduler::reload(const QString &name)
         worker->spoil();
         if (worker->state() == JobWorker::State::Idle)
             retire(worker);
+        else
+            worker->recall();
     }
 }
 

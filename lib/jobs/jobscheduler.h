@@ -54,7 +54,7 @@ public:
     int maxWorkerCount() const { return m_maxWorkerCount; }
     int maxProcessCount() const { return m_maxProcessCount; }
 
-    int queuedCount() const { return static_cast<int>(m_queue.size() + m_resting.size()); }
+    int queuedCount() const; // those that rest or are ahead included
     int runningCount() const; // that of workers which have a job
     int processCount() const { return static_cast<int>(m_workers.size()); }
     int protocolFaultCount() const { return m_protocolFaults; }
@@ -87,6 +87,10 @@ private:
     JobWorker *startWorker(const JobPointer &job, const JobScript &script, const QString &key);
     bool lock(const JobPointer &job, std::unique_ptr<FileLock> *lock);
     void connectWorker(JobWorker *worker);
+    void jobBegan(const JobPointer &job, JobWorker *worker);
+    void tellAhead();
+    bool takesAhead(JobWorker *worker, const JobPointer &job);
+    void recallFromSlowWorkers();
     void settle(JobWorker *worker, const JobSettings &settings);
     void retire(JobWorker *worker);
     bool isTooLarge(const JobWorker *worker, qint64 limit) const;
@@ -95,8 +99,11 @@ private:
     void workerStarted(JobWorker *worker);
     void workerAnswered(JobWorker *worker, bool success, const QJsonValue &value);
     void workerFinished(JobWorker *worker);
+    void nextBegan(const JobPointer &job, JobWorker *worker);
     void workerOverdue(JobWorker *worker);
+    void jobGivenBack(const JobPointer &job);
     void attemptEnded(const JobPointer &job, const Outcome &outcome);
+    static Outcome workerDied(const CommandResult &ended);
     void jobOutlivedWorker(const JobPointer &job, const JobWorker *worker,
                            const CommandResult &ended);
     bool startsWithoutNiceLevel(const JobPointer &job, const CommandResult &ended);
@@ -107,6 +114,7 @@ private:
     std::vector<JobPointer> waitingJobs() const;
     std::vector<JobPointer> liveJobs() const;
     JobWorker *workerOf(const JobPointer &job) const; // null: it waits, or has ended
+    JobWorker *workerAheadOf(const JobPointer &job) const; // that has it ahead; or null
     void tellWhenClosed();
     static JobEnd jobEnd(const Job &job);
 
@@ -132,6 +140,7 @@ private:
     int m_protocolFaults = 0;
     JobStatistics m_statistics;
     QBasicTimer m_wake; // of no length
+    QBasicTimer m_patience; // while there are jobs ahead
     std::optional<JobRunner::CloseMode> m_closing;
     std::optional<std::chrono::milliseconds> m_exitTimeout; // of close()
     bool m_closed = false;

@@ -73,7 +73,14 @@ void JobScheduler::workerStarted(JobWorker *worker)
 void JobScheduler::workerAnswered(JobWorker *worker, bool success, const QJsonValue &value)
 {
     const JobPointer job = worker->takeJob();
-    settle(worker, job->settings);
+    if (const JobPointer next = worker->job())
+        nextBegan(next, worker);
+    else
+        settle(worker, job->settings);
+    if (job->ended) { // it was dropped
+        dispatch();
+        return;
+    }
     Outcome outcome;
     if (success) {
         outcome.value = value;
@@ -86,9 +93,19 @@ void JobScheduler::workerAnswered(JobWorker *worker, bool success, const QJsonVa
     dispatch();
 }
 
+// The one that it had ahead.
+void JobScheduler::nextBegan(const JobPointer &job, JobWorker *worker)
+{
+    ++job->attempts;
+    jobBegan(job, worker);
+    if (job->cancelled)
+        worker->end(Error::Cancelled);
+}
+
 void JobScheduler::workerOverdue(JobWorker *worker)
 {
-    if (const JobPointer job = worker->takeJob()) {
+    const JobPointer job = worker->takeJob();
+    if (job && !job->ended) {
         Outcome outcome;
         outcome.error = *worker->cause();
         outcome.text = textOf(outcome.error);
@@ -100,6 +117,8 @@ void JobScheduler::workerOverdue(JobWorker *worker)
 void JobScheduler::workerFinished(JobWorker *worker)
 {
     const CommandResult ended = worker->process()->result();
+    const std::vector<JobPointer> begun = worker->takeJobsBegun();
+    const std::vector<JobPointer> ahead = worker->takeJobsAhead();
     const JobPointer job = worker->takeJob();
     std::erase(m_workers, worker);
     worker->deleteLater();
@@ -111,17 +130,33 @@ void JobScheduler::workerFinished(JobWorker *worker)
     } else {
         report(ended.errorString());
     }
-    if (job)
+    if (job && !job->ended)
         jobOutlivedWorker(job, worker, ended);
+    for (const JobPointer &next : begun) {
+        ++next->attempts;
+        next->begun = Job::Clock::now();
+        if (!next->ended)
+            attemptEnded(next, workerDied(ended));
+    }
+    for (const JobPointer &next : ahead)
+        jobGivenBack(next);
     dispatch();
+}
+
+JobScheduler::Outcome JobScheduler::workerDied(const CommandResult &ended)
+{
+    Outcome outcome;
+    outcome.error = Error::WorkerDied;
+    outcome.text = u"worker died: "_s + exitText(ended);
+    outcome.exitCode = ended.exitCode;
+    outcome.signalNumber = ended.signalNumber;
+    return outcome;
 }
 
 void JobScheduler::jobOutlivedWorker(const JobPointer &job, const JobWorker *worker,
                                      const CommandResult &ended)
 {
-    Outcome outcome;
-    outcome.exitCode = ended.exitCode;
-    outcome.signalNumber = ended.signalNumber;
+    Outcome outcome = workerDied(ended);
     if (worker->cause()) {
         outcome.error = *worker->cause();
         outcome.text = textOf(outcome.error);
@@ -140,9 +175,6 @@ void JobScheduler::jobOutlivedWorker(const JobPointer &job, const JobWorker *wor
         // It had served others before, and has gone without a look at this one.
         comeBack(job);
         return;
-    } else {
-        outcome.error = Error::WorkerDied;
-        outcome.text = u"worker died: "_s + exitText(ended);
     }
     attemptEnded(job, outcome);
 }
@@ -238,6 +270,8 @@ std::vector<JobPointer> JobScheduler::liveJobs() const
     for (const JobWorker *const worker : m_workers) {
         if (worker->job())
             jobs.push_back(worker->job());
+        const std::vector<JobPointer> ahead = worker->jobsAhead();
+        jobs.insert(jobs.end(), ahead.begin(), ahead.end());
     }
     return jobs;
 }
@@ -251,26 +285,31 @@ JobWorker *JobScheduler::workerOf(const JobPointer &job) const
 
 void JobScheduler::cancel(const JobPointer &job)
 {
-    JobWorker *const worker = workerOf(job);
-    if (worker == nullptr) {
-        endWaiting(job, Error::Cancelled);
-        wake();
-    } else if (!worker->cause()) {
+    if (JobWorker *const worker = workerOf(job)) {
+        if (worker->cause())
+            return;
         traceWorker(QtDebugMsg, u"worker killed: its job was cancelled"_s, worker);
         worker->end(Error::Cancelled);
+    } else if (JobWorker *const holder = workerAheadOf(job)) {
+        job->cancelled = true;
+        holder->recall();
+    } else {
+        endWaiting(job, Error::Cancelled);
+        wake();
     }
 }
 
 void JobScheduler::drop(const JobPointer &job, Error error)
 {
-    JobWorker *const worker = workerOf(job);
-    if (worker == nullptr) {
-        endWaiting(job, error);
-    } else {
+    if (JobWorker *const worker = workerOf(job)) {
         if (!worker->cause())
             worker->end(error);
-        worker->takeJob();
         end(job, error, textOf(error));
+    } else if (JobWorker *const holder = workerAheadOf(job)) {
+        holder->recall(); // if it begins nevertheless, nobody hears of it
+        end(job, error, textOf(error));
+    } else {
+        endWaiting(job, error);
     }
     wake();
 }
@@ -285,6 +324,8 @@ void JobScheduler::close(JobRunner::CloseMode mode, std::optional<milliseconds> 
         for (const JobPointer &job : waitingJobs())
             endWaiting(job, Error::Closed);
         for (JobWorker *const worker : m_workers) {
+            for (const JobPointer &job : worker->takeJobsAhead())
+                jobGivenBack(job);
             if (worker->job() && !worker->cause())
                 worker->end(Error::Closed, m_exitTimeout.value_or(worker->exitTimeout()));
         }

@@ -84,4 +84,18 @@ JobScript findScript(const QString &script, const JobSettings &settings)
     return found;
 }
 
+QString workerKey(const QString &name, const JobSettings &settings)
+{
+    return QString::number(static_cast<int>(settings.scriptEngine)) + ' '_L1
+        + (settings.niceLevel ? QString::number(*settings.niceLevel) : QString()) + ' '_L1
+        + (settings.inlineSource.isNull() ? ""_L1 : "inline "_L1) + name;
+}
+
+QString workerKey(const JobScript &script, const JobSettings &settings)
+{
+    if (settings.sharedWorkers && script.kind != JobScript::Kind::Program)
+        return workerKey(u"shared %1"_s.arg(static_cast<int>(script.kind)), settings);
+    return workerKey(anchoredName(script.path, settings), settings);
+}
+
 } // namespace Spawn

@@ -32,4 +32,9 @@ QString anchoredName(const QString &script, const JobSettings &settings);
 // the suffixes, or the index.js in a folder of that name.
 JobScript findScript(const QString &script, const JobSettings &settings);
 
+// What tells a worker that can run a job from others: the name, and what its process cannot change
+// any more. Of shared workers the kind of the script takes the place of the name.
+QString workerKey(const QString &anchoredName, const JobSettings &settings);
+QString workerKey(const JobScript &script, const JobSettings &settings);
+
 } // namespace Spawn

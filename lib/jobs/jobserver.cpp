@@ -17,15 +17,17 @@ namespace Spawn {
 
 using namespace Qt::StringLiterals;
 
+static constexpr int MostAhead = 8;
+
 JobServer::JobServer(ParentChannel *channel) : m_channel(channel)
 {
     connect(channel, &ParentChannel::messageReceived, this, &JobServer::take);
     connect(channel, &ParentChannel::disconnected, this, [this] {
         m_ending = true;
-        quitWhenIdle();
+        runNext();
     });
     send({JobAnswer::Kind::Ready, static_cast<quint64>(QCoreApplication::applicationPid()),
-          QJsonValue::Undefined});
+          QJsonValue::Undefined, MostAhead});
     channel->flush(); // before the first job, which may be there already and end the process
 }
 
@@ -35,19 +37,41 @@ void JobServer::send(const JobAnswer &answer)
         return;
     QByteArray line = toLine(answer);
     if (line.size() > NodeChannel::LongestLine)
-        line = toLine({JobAnswer::Kind::Failed, answer.run, u"the value is longer than 64 MiB"_s});
+        line = toLine(
+            {JobAnswer::Kind::Failed, answer.run, u"the value is longer than 64 MiB"_s, 0});
     m_channel->m_channel->sendLine(std::move(line));
 }
 
 void JobServer::take(const QJsonValue &message)
 {
-    const std::optional<JobRequest> request = toJobRequest(message);
-    if (!request)
+    if (const quint64 forgotten = toForgottenRun(message); forgotten != 0) {
+        forget(forgotten);
+    } else if (const std::optional<JobRequest> request = toJobRequest(message)) {
+        m_waiting.push_back(*request);
+        runNext();
+    } else {
         qCWarning(jobsLog, "The runner has said what is no job");
-    else if (m_running)
-        send({JobAnswer::Kind::Failed, request->run, u"the worker is busy"_s});
-    else
-        run(*request);
+    }
+}
+
+void JobServer::forget(quint64 run)
+{
+    const auto isIt = [run](const JobRequest &request) {
+        return request.run == run;
+    };
+    if (std::erase_if(m_waiting, isIt) > 0)
+        send({JobAnswer::Kind::Forgotten, run, QJsonValue::Undefined, 0});
+}
+
+void JobServer::runNext()
+{
+    while (!m_running && !m_inFunction && !m_waiting.empty()) {
+        const JobRequest request = std::move(m_waiting.front());
+        m_waiting.pop_front();
+        run(request);
+    }
+    if (m_ending && !m_running && !m_inFunction)
+        QCoreApplication::quit();
 }
 
 void JobServer::run(const JobRequest &request)
@@ -64,25 +88,23 @@ void JobServer::run(const JobRequest &request)
         return;
     }
     const QPointer<JobContext> guard(context);
+    m_inFunction = true;
     try {
         (*function)(request.payload, *context);
     } catch (const std::exception &exception) {
         if (guard && !guard->isFinished())
             guard->fail(QString::fromLocal8Bit(exception.what()));
     }
+    m_inFunction = false;
 }
 
 void JobServer::answered()
 {
     m_running->deleteLater();
     m_running = nullptr;
-    quitWhenIdle();
-}
-
-void JobServer::quitWhenIdle()
-{
-    if (m_ending && !m_running)
-        QCoreApplication::quit();
+    // From the loop: whoever answers may have something left to do.
+    if (!m_inFunction && (m_ending || !m_waiting.empty()))
+        QMetaObject::invokeMethod(this, &JobServer::runNext, Qt::QueuedConnection);
 }
 
 } // namespace Spawn

@@ -8,6 +8,8 @@
 #include <QtCore/QObject>
 #include <QtCore/QPointer>
 
+#include <deque>
+
 namespace Spawn {
 
 class ParentChannel;
@@ -26,10 +28,13 @@ public:
 private:
     void take(const QJsonValue &message);
     void run(const JobRequest &request);
-    void quitWhenIdle();
+    void forget(quint64 run);
+    void runNext();
 
     ParentChannel *const m_channel;
     QPointer<JobContext> m_running;
+    bool m_inFunction = false; // of a job that may have answered; the next one waits for its return
+    std::deque<JobRequest> m_waiting;
     bool m_ending = false;
 };
 

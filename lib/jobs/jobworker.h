@@ -14,8 +14,10 @@
 #include <QtCore/QTimer>
 
 #include <chrono>
+#include <deque>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace Spawn {
 
@@ -53,7 +55,20 @@ public:
     // if that ends first by force. False: the job is too long to be told.
     bool run(const JobPointer &job, const QString &path, quint64 run,
              std::unique_ptr<FileLock> lock);
-    // It has answered, and gives its job back: idle.
+    // How many jobs more it can be told beforehand, to begin when it has answered the one that
+    // runs: for jobs so short that waking a process for each is most of their time.
+    int roomAhead(const JobSettings &settings) const;
+    bool runAhead(const JobPointer &job, const QString &path, quint64 run);
+    int countAhead() const { return static_cast<int>(m_ahead.size()); }
+    std::vector<JobPointer> jobsAhead() const;
+    // Its host is asked to give them back, which it does unless they have begun.
+    void recall();
+    // Those that have certainly not begun: with finished().
+    std::vector<JobPointer> takeJobsAhead();
+    // Those that may have, as it went on when it was made to end: before them.
+    std::vector<JobPointer> takeJobsBegun();
+
+    // It has answered, and gives its job back: idle, or with the next one running, which job() is.
     JobPointer takeJob();
     void startIdleTimer(std::chrono::milliseconds timeout); // 0: none
 
@@ -70,6 +85,7 @@ Q_SIGNALS:
     void started();
     void ready();
     void progressed(const QJsonValue &value);
+    void gaveBack(const Spawn::JobPointer &job); // as it was recalled
     void answered(bool success, const QJsonValue &value);
     void hasTimedOut(); // its job
     void hasIdled();
@@ -79,7 +95,18 @@ Q_SIGNALS:
     void finished();
 
 private:
+    struct Ahead
+    {
+        JobPointer job;
+        quint64 run = 0;
+        bool recalled = false;
+    };
+
+    bool send(const QByteArray &line, quint64 run);
+    void begin(const JobPointer &job, quint64 run);
     void take(const QJsonValue &message);
+    void takeAnswer(const JobAnswer &answer);
+    void takeBack(quint64 run);
     void makeKillTimer(std::chrono::milliseconds delay);
 
     const JobScript m_script;
@@ -92,8 +119,13 @@ private:
     int m_useCount = 0;
     std::chrono::milliseconds m_exitTimeout{0};
     JobPointer m_job;
-    quint64 m_run = 0; // the number of the last one that it was given
-    bool m_refused = false; // that job: the channel was closed already
+    quint64 m_run = 0; // its number; when there is none, of the last one
+    quint64 m_sentLast = 0; // the number of the run that it was told last
+    bool m_refused = false; // that one: the channel was closed already
+    std::deque<Ahead> m_ahead; // those that follow
+    size_t m_wentOn = 0; // answers that came after it was made to end
+    int m_hostKeeps = 0; // jobs at most
+    std::chrono::nanoseconds m_usualTime{0}; // of its jobs, the last ones above all
     std::unique_ptr<FileLock> m_lock;
     std::optional<JobResult::Error> m_cause;
     QTimer m_timer; // of the job, or of idleness

@@ -198,7 +198,8 @@ ssize_t NodeChannel::receive()
     std::vector<Wire::Descriptor> descriptors;
     int flags = 0; // descriptors that are missing are found missing by their messages
     const ssize_t size = Wire::receiveMessage(
-        m_socket.get(), {m_input.room(ReadSize), static_cast<size_t>(ReadSize)}, descriptors, flags);
+        m_socket.get(), {m_input.room(ReadSize), static_cast<size_t>(ReadSize)}, descriptors,
+        flags);
     m_unread = m_unread || size == -ECONNRESET;
     if (size < 0)
         return size == -EAGAIN ? -1 : 0;

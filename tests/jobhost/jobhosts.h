@@ -71,7 +71,8 @@ inline bool waitForReady(const WorkerSpy &spy)
         return !spy.messages.isEmpty() && spy.worker()->processId() != 0;
     };
     return QTest::qWaitFor(isKnown, WorkerSpy::Patience)
-        && spy.messages.first() == QJsonObject{{u"ready"_s, spy.worker()->processId()}};
+        && spy.messages.first()
+        == QJsonObject{{u"ready"_s, spy.worker()->processId()}, {u"ahead"_s, 8}};
 }
 
 inline QString scriptPath(const QString &name)

@@ -20,6 +20,10 @@ private Q_SLOTS:
 
     void runsJobsOneAfterTheOther_data() { addHosts(); }
     void runsJobsOneAfterTheOther();
+    void keepsTheirOrder_data() { addHosts(); }
+    void keepsTheirOrder();
+    void forgets_data() { addHosts(); }
+    void forgets();
     void progressComesFirst_data() { addHosts(); }
     void progressComesFirst();
     void answersOnce_data() { addHosts(); }
@@ -52,6 +56,39 @@ void JobHostsTest::runsJobsOneAfterTheOther()
     for (int run = 1; run <= 50; ++run)
         QCOMPARE(spy.ask(request(run, u"ping.js"_s, run)), QJsonValue(done(run, run)));
     QCOMPARE(spy.ask(request(51, u"pid.js"_s)), QJsonValue(done(51, worker->processId())));
+}
+
+// One at a time: the second waits for the first, which takes longer.
+void JobHostsTest::keepsTheirOrder()
+{
+    QFETCH(const QString, program);
+    const auto worker = host(program);
+    WorkerSpy spy(worker.get());
+    QVERIFY(waitForReady(spy));
+    worker->send(request(1, u"sleep.js"_s, 50));
+    worker->send(request(2, u"ping.js"_s, u"at once"_s));
+    worker->send(request(3, u"sleep.js"_s, 1));
+    QVERIFY(spy.waitForMessages(4));
+    spy.messages.removeFirst();
+    QCOMPARE(spy.messages,
+             (QJsonArray{done(1, u"slept"_s), done(2, u"at once"_s), done(3, u"slept"_s)}));
+}
+
+void JobHostsTest::forgets()
+{
+    QFETCH(const QString, program);
+    const auto worker = host(program);
+    WorkerSpy spy(worker.get());
+    QVERIFY(waitForReady(spy));
+    worker->send(request(1, u"sleep.js"_s, 50));
+    worker->send(request(2, u"ping.js"_s));
+    worker->send(request(3, u"ping.js"_s, 3));
+    for (const int run : {1, 2, 9}) // one that runs, one that waits, and none
+        worker->send(QJsonObject{{u"forget"_s, run}});
+    QVERIFY(spy.waitForMessages(4));
+    spy.messages.removeFirst();
+    QCOMPARE(spy.messages,
+             (QJsonArray{QJsonObject{{u"forgotten"_s, 2}}, done(1, u"slept"_s), done(3, 3)}));
 }
 
 void JobHostsTest::progressComesFirst()

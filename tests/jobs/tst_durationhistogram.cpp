@@ -32,7 +32,8 @@ void DurationHistogramTest::empty()
 void DurationHistogramTest::percentile_data()
 {
     QTest::addColumn<qint64>("duration");
-    for (const qint64 duration : {-1LL, 0LL, 1LL, 2LL, 3LL, 7LL, 8LL, 1000LL, 123456LL, 3600000000LL})
+    for (const qint64 duration :
+         {-1LL, 0LL, 1LL, 2LL, 3LL, 7LL, 8LL, 1000LL, 123456LL, 3600000000LL})
         QTest::addRow("%lld us", duration) << duration;
     QTest::newRow("a year") << qint64(microseconds(8760h).count());
 }

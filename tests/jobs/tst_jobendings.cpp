@@ -318,9 +318,8 @@ void JobEndingsTest::jr20_niceLevel()
     options.niceLevel = 12;
     JobReply *const reply = run(script, task(u"sleep"_s, {{u"ms"_s, 50}}), options);
     int level = -100;
-    connect(reply, &JobReply::started, this, [&](qint64 pid) {
-        level = getpriority(PRIO_PROCESS, static_cast<id_t>(pid));
-    });
+    connect(reply, &JobReply::started, this,
+            [&](qint64 pid) { level = getpriority(PRIO_PROCESS, static_cast<id_t>(pid)); });
     QVERIFY(spy().waitForAll());
     QCOMPARE(level, 12);
     QVERIFY(spy().results.last().isSuccess());
@@ -361,9 +360,9 @@ void JobEndingsTest::jr23_lifeOfAWorker()
     QTRY_COMPARE_WITH_TIMEOUT(m_runner->processCount(), 0, Patience);
     QTRY_VERIFY_WITH_TIMEOUT(order.contains(u"finished 0 0"_s), Patience);
     const QStringList expected{
-        u"job started"_s,    u"worker started"_s, u"started tasks"_s,   u"worker ready"_s,
-        u"job ended"_s,      u"job 1"_s,          u"job started"_s,     u"worker retired"_s,
-        u"job ended"_s,      u"job 2"_s,          u"worker finished"_s, u"finished 0 0"_s,
+        u"job started"_s, u"worker started"_s, u"started tasks"_s,   u"worker ready"_s,
+        u"job ended"_s,   u"job 1"_s,          u"job started"_s,     u"worker retired"_s,
+        u"job ended"_s,   u"job 2"_s,          u"worker finished"_s, u"finished 0 0"_s,
     };
     QCOMPARE(order, expected);
 }
@@ -419,8 +418,8 @@ void JobEndingsTest::f96_certainlyNotBegun()
     options.maxUseCount = 100;
     const QTemporaryDir folder;
     for (int i = 0; i < 10; ++i) {
-        const auto first = static_cast<pid_t>(
-            resultOf(u"tasks"_s, task(u"pid"_s), options).value.toInteger());
+        const auto first
+            = static_cast<pid_t>(resultOf(u"tasks"_s, task(u"pid"_s), options).value.toInteger());
         kill(first, SIGSTOP);
         JobReply *const reply = run(u"tasks"_s, task(u"attempt"_s), options);
         QTRY_COMPARE_WITH_TIMEOUT(reply->state(), JobReply::State::Running, Patience);
@@ -526,8 +525,7 @@ void JobEndingsTest::scriptErrorIsTriedAgain()
 
 void JobEndingsTest::replyIsDeleted()
 {
-    JobReply *const running
-        = m_runner->run(u"tasks"_s, task(u"sleep"_s, {{u"ms"_s, 100000}}));
+    JobReply *const running = m_runner->run(u"tasks"_s, task(u"sleep"_s, {{u"ms"_s, 100000}}));
     JobReply *const queued = m_runner->run(u"tasks"_s, task(u"pid"_s));
     const QFuture<JobResult> first = running->future();
     const QFuture<JobResult> second = queued->future();

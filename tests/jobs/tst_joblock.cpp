@@ -73,7 +73,9 @@ void JobLockTest::jr17_whileTheJobRuns()
         JobReply *const reply = run(u"tasks"_s, after, m_options);
         QTRY_VERIFY_WITH_TIMEOUT(reply->processId() > 0, Patience);
         QCOMPARE(content(), QByteArray::number(reply->processId()) + '\n');
-        struct stat status{};
+        struct stat status
+        {
+        };
         QCOMPARE(stat(QFile::encodeName(path()).constData(), &status), 0);
         QCOMPARE(status.st_mode & 07777, 0600U);
         QVERIFY(spy().waitForAll());

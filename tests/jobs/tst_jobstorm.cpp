@@ -4,7 +4,6 @@
 
 #include <QtCore/QRandomGenerator>
 #include <QtCore/QSet>
-#include <QtCore/QTimer>
 
 #include <csignal>
 
@@ -40,20 +39,20 @@ void JobStormTest::workersKilledAtRandom()
 {
     QFETCH(int, retryLimit);
     QSet<qint64> workers;
-    connect(m_runner.get(), &JobRunner::workerStarted, this, [&](qint64 pid) { workers.insert(pid); });
-    connect(m_runner.get(), &JobRunner::workerFinished, this, [&](qint64 pid) { workers.remove(pid); });
+    connect(m_runner.get(), &JobRunner::workerStarted, this,
+            [&](qint64 pid) { workers.insert(pid); });
+    connect(m_runner.get(), &JobRunner::workerFinished, this,
+            [&](qint64 pid) { workers.remove(pid); });
     int killed = 0;
     QRandomGenerator random(7);
-    QTimer killer;
-    connect(&killer, &QTimer::timeout, this, [&] {
-        if (workers.isEmpty())
+    // At any step of a worker's life, some two hundred times.
+    connect(m_runner.get(), &JobRunner::trace, this, [&] {
+        if (workers.isEmpty() || random.bounded(100) != 0)
             return;
         auto victim = workers.constBegin();
         std::advance(victim, random.bounded(workers.size()));
         killed += kill(static_cast<pid_t>(*victim), SIGKILL) == 0;
-        killer.start(random.bounded(60));
     });
-    killer.start(1);
 
     JobOptions options;
     options.maxUseCount = 100;
@@ -62,9 +61,7 @@ void JobStormTest::workersKilledAtRandom()
     m_runner->setMaxWorkerCount(4);
     for (int i = 0; i < Jobs; ++i)
         run(u"tasks"_s, task(u"echo"_s, {{u"value"_s, i}}), options);
-    QVERIFY(QTest::qWaitFor([&] { return spy().results.size() == Jobs; }, 10 * Patience));
-    killer.stop();
-
+    QVERIFY(spy().waitForAll());
     int lost = 0;
     QCOMPARE(QSet<quint64>(spy().ended.begin(), spy().ended.end()).size(), Jobs);
     for (int i = 0; i < Jobs; ++i) {
@@ -92,13 +89,8 @@ void JobStormTest::unluckyIdleTimeout()
     options.maxUseCount = 100000;
     options.idleTimeout = 2ms;
     QSet<qint64> pids;
-    QEventLoop answered;
     for (int i = 0; i < 300; ++i) {
-        // Not by qWaitFor(), which sleeps for longer than the time-out.
-        connect(run(u"tasks"_s, task(u"pid"_s), options), &JobReply::finished, &answered,
-                &QEventLoop::quit, Qt::QueuedConnection);
-        answered.exec();
-        const JobResult &result = spy().results.last();
+        const JobResult result = resultOf(u"tasks"_s, task(u"pid"_s), options);
         QCOMPARE(result.text, QString());
         QCOMPARE(result.attempts, 1);
         pids.insert(result.value.toInteger());

@@ -4,6 +4,7 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDateTime>
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QFile>
 #include <QtCore/QTimer>
 
@@ -25,6 +26,13 @@ static void grow(qsizetype bytes)
 {
     static QList<QByteArray> kept;
     kept.append(QByteArray(bytes, 'x'));
+}
+
+static void mark(const QString &name)
+{
+    QFile file(name);
+    if (!file.open(QIODevice::Append) || file.write("x\n") != 2)
+        abort();
 }
 
 static void dieOnce(const QString &name)
@@ -71,6 +79,12 @@ void runTask(const QJsonValue &payload, JobContext &job)
         QTimer::singleShot(200, &job, [&job] { job.fail(u"asked for"_s); });
     } else if (task == "sleepAndCrash"_L1) {
         QTimer::singleShot(200, &job, [] { raise(SIGKILL); });
+    } else if (task == "deafSpin"_L1) {
+        signal(SIGTERM, SIG_IGN);
+        for (const QDeadlineTimer end(payload["ms"_L1].toInt()); !end.hasExpired();) { }
+        job.finish();
+    } else if (task == "mark"_L1) {
+        mark(payload["file"_L1].toString());
     } else if (task == "dieOnce"_L1) {
         dieOnce(payload["file"_L1].toString());
         job.finish(job.attempt());

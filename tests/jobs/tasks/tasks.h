@@ -13,6 +13,8 @@
 //   {"do": "spin"}                   never answers, and never looks at its channel
 //   {"do": "progress", "count": 3}   0 to 2, then answers
 //   {"do": "grow", "bytes": 1000}    keeps them
+//   {"do": "deafSpin", "ms": 100}    ignores SIGTERM from then on
+//   {"do": "mark", "file": ""}       appends a line, and never answers
 //   {"do": "sleepAndFail"}           {"do": "sleepAndCrash"}   after 200 ms
 //   {"do": "dieOnce", "file": ""}    kills itself unless the file is there, which it makes first
 //
