@@ -19,13 +19,13 @@ class JobContextPrivate;
 // until the job has been finished or failed, which may be long after the function has returned, and
 // is deleted by the event loop then. Belongs to the thread of the host.
 //
-//   void resize(const QJsonValue &payload, Spawn::JobContext &job)
+//   void countLines(const QJsonValue &payload, Spawn::JobContext &job)
 //   {
-//       QImage picture(payload["file"].toString());
-//       if (picture.isNull())
-//           return job.fail("no picture");
+//       QFile file(payload.toString());
+//       if (!file.open(QIODevice::ReadOnly))
+//           return job.fail(file.errorString());
 //       job.progress(0.5);
-//       job.finish(picture.scaled(64, 64).save(payload["icon"].toString()));
+//       job.finish(file.readAll().count('\n'));
 //   }
 class ASYNCSPAWNER_EXPORT JobContext final : public QObject
 {

@@ -20,12 +20,10 @@ namespace Spawn {
 //
 //   int main(int argc, char *argv[])
 //   {
-//       Spawn::JobHost::handle("thumbnail", &makeThumbnail);
+//       Spawn::JobHost::handle("double", [](const QJsonValue &v) { return v.toDouble() * 2; });
 //       if (Spawn::JobHost::isHost())
 //           return Spawn::JobHost::main(argc, argv);
-//       QApplication app(argc, argv);
-//       …  runner.run("thumbnail", "picture.png");
-//   }
+//       QCoreApplication app(argc, argv); // and so on: runner.run("double", 21)
 //
 // A program that only serves jobs ends in "return Spawn::JobHost::main(argc, argv);", and is run by
 // its path: runner.run("/usr/libexec/thumbnailer", payload). A program in any other language does

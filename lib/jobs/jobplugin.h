@@ -11,9 +11,9 @@
 
 namespace Spawn {
 
-// A script that is a Qt plug-in: runner.run("plugins/thumbnail.so", payload).
+// A script that is a Qt plug-in: runner.run("plugins/tasks.so", payload).
 //
-//   class Thumbnail : public QObject, public Spawn::JobPlugin
+//   class Tasks : public QObject, public Spawn::JobPlugin
 //   {
 //       Q_OBJECT
 //       Q_PLUGIN_METADATA(IID SpawnJobPlugin_iid)

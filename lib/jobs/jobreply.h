@@ -20,7 +20,8 @@ class Job;
 // after finished() unless autoDelete is off.
 //
 //   Spawn::JobReply *reply = runner.run("resize.js", "picture.png");
-//   QObject::connect(reply, &Spawn::JobReply::progress, bar, &Bar::show);
+//   QObject::connect(reply, &Spawn::JobReply::progress, this,
+//                    [](const QJsonValue &value) { qInfo() << "so far" << value; });
 //   QObject::connect(reply, &Spawn::JobReply::finished, this,
 //                    [](const Spawn::JobResult &result) { qInfo() << result.value; });
 //

@@ -29,18 +29,22 @@ class JobRunnerPrivate;
 //              [](const Spawn::JobResult &result) { qInfo() << result.value << result.text; });
 //
 // A script is found by its absolute path or in the script directory, with its suffix or without,
-// and is one of:
-//   name.js    a module "module.exports = function (payload, callback) {…}", run by node where that
-//              is installed, else by asyncspawner-jobhost; name.mjs and name.cjs as well
-//   name.so    a JobPlugin, run by asyncspawner-jobhost
-//   a program  one that calls JobHost::main(), or speaks job-protocol.md in any language
-//   a name     of a function that this program has given to JobHost::handle(): it runs in another
-//              process of this program
-// With a slash it is never a function.
+// and is one of these:
+// - name.js, name.mjs, name.cjs: a module "module.exports = function (payload, callback) {…}", run by
+// node where that is installed, else by asyncspawner-jobhost
+// - name.so: a JobPlugin, run by asyncspawner-jobhost
+// - a program that calls JobHost::main(), or speaks job-protocol.md in any language
+// - the name of a function that this program has given to JobHost::handle(): it runs in another
+// process of this program; a name with a slash is never a function
 //
 // Jobs wait in one queue and are started in its order, at most maxWorkerCount at a time. A worker
-// runs one job at a time, is used for maxUseCount jobs of the same script, and then ended. It gets
-// a job only to run it at once: one that ends before it has read its job gives it to another one.
+// runs one job at a time, is used for maxUseCount jobs of the same script, and then ended. A job of
+// which it is certain that it has not begun goes to another worker when its own has ended.
+//
+// When all workers are busy, and those of a script have taken less than a millisecond for their
+// jobs, they are told some beforehand, which makes them several times as fast. One that takes longer
+// then gives them back after 5 ms if its host listens while it runs a job: a function that computes
+// all the time does not, and those behind it wait for its end.
 //
 // Belongs to the spawner's thread, as its workers do. Deleting it kills them; jobs that have not
 // ended end as Closed, without a signal. All signals come from the event loop.

@@ -19,7 +19,11 @@ function(without_indentation text out)
     set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
-file(READ ${EXAMPLES} examples)
+set(examples "")
+foreach(file IN LISTS EXAMPLES)
+    file(READ ${file} text)
+    string(APPEND examples "${text}")
+endforeach()
 without_indentation("${examples}" examples)
 
 set(count 0)

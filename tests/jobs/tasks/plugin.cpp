@@ -4,13 +4,19 @@
 
 #include <jobs/jobplugin.h>
 
-class TasksPlugin final : public QObject, public Spawn::JobPlugin
+// As in the comment of JobPlugin.
+class Tasks : public QObject, public Spawn::JobPlugin
 {
     Q_OBJECT
     Q_PLUGIN_METADATA(IID SpawnJobPlugin_iid)
     Q_INTERFACES(Spawn::JobPlugin)
 public:
-    void run(const QJsonValue &payload, Spawn::JobContext &job) override { runTask(payload, job); }
+    void run(const QJsonValue &payload, Spawn::JobContext &job) override;
 };
+
+void Tasks::run(const QJsonValue &payload, Spawn::JobContext &job)
+{
+    runTask(payload, job);
+}
 
 #include "plugin.moc"
