@@ -27,19 +27,13 @@ bool haveQWorker()
         && QFileInfo::exists(peersFolder() + u"/node_modules/qworker/package.json"_s);
 }
 
-static JobPeer peerOf(const QJsonObject &figures)
-{
-    return {figures["processes"_L1].toDouble(NAN), figures["serial"_L1].toDouble(NAN),
-            figures["pairs"_L1].toDouble(NAN), figures["queue"_L1].toDouble(NAN)};
-}
-
-JobPeers measureJobPeers(Bench &bench, int atOnce)
+JobPeers measureJobPeers(Bench &bench, const QString &load, int atOnce)
 {
     if (QStandardPaths::findExecutable(u"node"_s).isEmpty())
-        return {peerOf({}), peerOf({})};
+        return {NAN, NAN};
     QProcess node;
     node.start(u"node"_s,
-               {QStringLiteral(BENCHMARK_JOB_PEERS),
+               {QStringLiteral(BENCHMARK_JOB_PEERS), load,
                 QStringLiteral(BENCHMARK_JOB_SCRIPTS "/tasks.js"),
                 QString::number(bench.options().seconds), QString::number(atOnce),
                 haveQWorker() ? peersFolder() : QString()});
@@ -47,7 +41,7 @@ JobPeers measureJobPeers(Bench &bench, int atOnce)
         bench.fail(u"node: %1 %2"_s.arg(node.errorString(),
                                         QString::fromUtf8(node.readAllStandardError())));
     const QJsonObject figures = QJsonDocument::fromJson(node.readAllStandardOutput()).object();
-    return {peerOf(figures["fork"_L1].toObject()), peerOf(figures["qworker"_L1].toObject())};
+    return {figures["fork"_L1].toDouble(NAN), figures["qworker"_L1].toDouble(NAN)};
 }
 
 } // namespace Spawn::Benchmark

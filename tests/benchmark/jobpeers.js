@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 'use strict';
 
-// node jobpeers.js SCRIPT SECONDS AT-ONCE [FOLDER]
+// node jobpeers.js LOAD SCRIPT SECONDS AT-ONCE [FOLDER]
 // Prints, as JSON, how many jobs of the script a second Node's own fork() runs, and npm's qworker
-// from FOLDER's node_modules: in a process each, in one worker and in two that are used again.
+// from FOLDER's node_modules. The load is "processes", a process for each job, two at a time; or
+// workers that are used again, "serial": one; "pairs": two; "queue": two, and all jobs at once.
 // Each worker has one job at a time, as qworker does it; without its book-keeping that is as much
 // as fork() can do.
 const { fork } = require('child_process');
@@ -12,7 +13,7 @@ const { createRequire } = require('module');
 const { resolve } = require('path');
 const { performance } = require('perf_hooks');
 
-const [script, secondsText, atOnceText, folder] = process.argv.slice(2);
+const [load, script, secondsText, atOnceText, folder] = process.argv.slice(2);
 const seconds = Number(secondsText);
 const atOnce = Number(atOnceText);
 
@@ -52,7 +53,7 @@ const notAtAll = () => false;
 
 class Forked {
     constructor(started) {
-        this.child = fork(__filename, [script], { env: { ...process.env, JOB_PEER: '1' } });
+        this.child = fork(__filename, [load, script], { env: { ...process.env, JOB_PEER: '1' } });
         this.child.once('message', () => {
             this.child.on('message', (message) => this.done(message.error));
             started(this);
@@ -67,40 +68,33 @@ class Forked {
 const forked = (count) => Promise.all(Array.from({ length: count }, () => new Promise(
     (started) => new Forked(started))));
 
+const workerCount = load === 'serial' ? 1 : 2;
+
 async function measureFork() {
-    const inOwnProcess = (number, done) => new Forked((worker) => worker.run(number, (error) => {
-        worker.end();
-        done(error);
-    }));
-    const figures = { processes: await rate(inOwnProcess, 2, forLonger) };
-    for (const [name, count] of [['serial', 1], ['pairs', 2]]) {
-        const idle = await forked(count);
-        figures[name] = await rate((number, done) => {
-            const worker = idle.pop();
-            worker.run(number, (error) => { idle.push(worker); done(error); });
-        }, count, forSomeTime);
-        idle.forEach((worker) => worker.end());
+    if (load === 'processes') {
+        return rate((number, done) => new Forked((worker) => worker.run(number, (error) => {
+            worker.end();
+            done(error);
+        })), workerCount, forLonger);
     }
-    return { ...figures, queue: figures.pairs }; // it has no queue: one job at a time is the same
+    // It has no queue: who has all of them at once gives each worker one at a time as well.
+    const idle = await forked(workerCount);
+    return rate((number, done) => {
+        const worker = idle.pop();
+        worker.run(number, (error) => { idle.push(worker); done(error); });
+    }, workerCount, forSomeTime);
 }
 
 async function measureQWorker() {
     const qworker = createRequire(resolve(folder, 'package.json'))('qworker');
-    const figures = {};
-    for (const [name, maxWorkers, maxUseCount, inFlight, wantsMore] of [
-        ['processes', 2, 1, 2, forLonger],
-        ['serial', 1, 1e9, 1, forSomeTime],
-        ['pairs', 2, 1e9, 2, forSomeTime],
-        ['queue', 2, 1e9, atOnce, notAtAll],
-    ]) {
-        const runner = qworker({ maxWorkers, maxUseCount });
-        const run = (number, done) => runner.run(script, payload(number), done);
-        if (maxUseCount > 1)
-            await rate(run, maxWorkers, notAtAll); // they are there now
-        figures[name] = await rate(run, inFlight, wantsMore);
-        runner.close();
-    }
-    return figures;
+    const isReused = load !== 'processes';
+    const runner = qworker({ maxWorkers: workerCount, maxUseCount: isReused ? 1e9 : 1 });
+    const run = (number, done) => runner.run(script, payload(number), done);
+    if (isReused)
+        await rate(run, workerCount, notAtAll); // they are there now
+    if (load === 'queue')
+        return rate(run, atOnce, notAtAll);
+    return rate(run, workerCount, isReused ? forSomeTime : forLonger);
 }
 
 async function main() {
