@@ -41,6 +41,7 @@ private Q_SLOTS:
     void noHelper();
     void interrupted_data();
     void interrupted();
+    void interruptedWhileItWaitsForInput();
     void theSecondSignalKills();
 };
 
@@ -496,6 +497,18 @@ void JobTest::interrupted()
     for (const QJsonObject &object : run.objects())
         QCOMPARE(object[u"error"_qs], u"cancelled"_qs);
     QTRY_VERIFY(!isAlive(child));
+}
+
+void JobTest::interruptedWhileItWaitsForInput()
+{
+    QProcess process;
+    process.start(QStringLiteral(MONITOR_PROGRAM), {u"job"_qs, script("ping"), u"--lines"_qs});
+    process.write("1\n");
+    QTRY_VERIFY_WITH_TIMEOUT(process.bytesAvailable() > 0, PatienceMs);
+    ::kill(pid_t(process.processId()), SIGINT);
+    const MonitorRun run = finished(process);
+    QCOMPARE(run.output, "1\n");
+    QCOMPARE(run.exitStatus, 128 + SIGINT);
 }
 
 void JobTest::theSecondSignalKills()
