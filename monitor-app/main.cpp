@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "exitstatus.h"
+#include "job/jobcommand.h"
 #include "pipe/pipecommand.h"
 #include "query/querycommand.h"
 #include "runcommand.h"
@@ -22,6 +23,8 @@ static const char Usage[]
       "                        see spawn-monitor window --help\n"
       "run [FILE]              runs commands, one a line, and tells how each\n"
       "                        of them ended; see spawn-monitor run --help\n"
+      "job SCRIPT [PAYLOAD]    runs a job, or one for each line of the standard\n"
+      "                        input, in workers; see spawn-monitor job --help\n"
       "pipe -w PROGRAM         sends each line of the standard input to one of\n"
       "                        several workers; see spawn-monitor pipe --help\n";
 
@@ -52,6 +55,8 @@ int main(int argc, char **argv)
     const QString subCommand = arguments.value(0);
     if (subCommand == QLatin1String("run"))
         return Spawn::runCommand(arguments.mid(1));
+    if (subCommand == QLatin1String("job"))
+        return Spawn::jobCommand(arguments.mid(1));
     if (subCommand == QLatin1String("pipe"))
         return Spawn::pipeCommand(arguments.mid(1));
     if (Spawn::isQueryCommand(subCommand))

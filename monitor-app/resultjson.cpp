@@ -2,25 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "resultjson.h"
 
+#include "enumeratorname.h"
 #include "models/outcometext.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
-#include <QtCore/QMetaEnum>
 #include <QtCore/QStringDecoder>
 
 namespace Spawn {
-
-// The enumerator's own name, as a name in JSON: timedOut.
-template <class Enum>
-static QString enumeratorName(Enum value)
-{
-    QString name = QLatin1String(QMetaEnum::fromType<Enum>().valueToKey(int(value)));
-    if (!name.isEmpty())
-        name[0] = name[0].toLower();
-    return name;
-}
 
 static QString stateName(CommandResult::Error error)
 {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runoptions.h"
 
-#include "duration.h"
+#include "optionvalue.h"
 
 #include <QtCore/QCommandLineParser>
 #include <QtCore/QThread>
@@ -70,24 +70,10 @@ RunArguments parseRunArguments(const QStringList &arguments)
     options.json = parser.isSet(json);
     options.output = parser.isSet(output);
     options.window = parser.isSet(window);
-    options.runningCount = std::max(1, QThread::idealThreadCount());
-    if (parser.isSet(running)) {
-        bool isNumber = false;
-        options.runningCount = parser.value(running).toInt(&isNumber);
-        if (!isNumber || options.runningCount < 1)
-            result.error
-                = QStringLiteral("-j takes a number from 1, not \"%1\"").arg(parser.value(running));
-    }
-    if (parser.isSet(timeout)) {
-        const auto duration = parseDuration(parser.value(timeout));
-        if (duration)
-            options.timeout = *duration;
-        else
-            result.error
-                = QStringLiteral("--timeout takes a time such as 30, 30s, 500ms, 2m or 1h, "
-                                 "at most a year, not \"%1\"")
-                      .arg(parser.value(timeout));
-    }
+    options.runningCount = numberOption(parser, running, {1}, &result.error)
+                               .value_or(std::max(1, QThread::idealThreadCount()));
+    options.timeout
+        = durationOption(parser, timeout, &result.error).value_or(std::chrono::milliseconds(0));
     const QStringList files = parser.positionalArguments();
     if (files.size() > 1)
         result.error = QStringLiteral("one FILE at most, not %1").arg(files.size());

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipe/pipeoptions.h"
 
+#include "optionvalue.h"
+
 #include <QtCore/QCommandLineParser>
 #include <QtCore/QThread>
 
@@ -19,21 +21,6 @@ static const char Description[]
       "Exit status: 0 each line has been answered, 1 some have not or something could not be read\n"
       "or written, 2 bad usage, 3 the workers do not work or there is no helper, 130 interrupted by\n"
       "Ctrl-C.";
-
-static void takeNumber(const QCommandLineParser &parser, const QCommandLineOption &option,
-                       int smallest, int &to, QString &error)
-{
-    if (!parser.isSet(option))
-        return;
-    bool isNumber = false;
-    to = parser.value(option).toInt(&isNumber);
-    if (!isNumber || to < smallest) {
-        const QString name = option.names().first();
-        error = QStringLiteral("%1%2 takes a number from %3, not \"%4\"")
-                    .arg(name.size() > 1 ? QStringLiteral("--") : QStringLiteral("-"), name,
-                         QString::number(smallest), parser.value(option));
-    }
-}
 
 PipeArguments parsePipeArguments(const QStringList &arguments)
 {
@@ -78,10 +65,11 @@ PipeArguments parsePipeArguments(const QStringList &arguments)
         return result;
     }
     PipeOptions &options = result.options;
-    options.workerCount = std::max(1, QThread::idealThreadCount());
+    options.workerCount = numberOption(parser, count, {1}, &result.error)
+                              .value_or(std::max(1, QThread::idealThreadCount()));
     options.ordered = parser.isSet(ordered);
-    takeNumber(parser, count, 1, options.workerCount, result.error);
-    takeNumber(parser, redeliver, 0, options.redeliveryLimit, result.error);
+    options.redeliveryLimit = numberOption(parser, redeliver, {0}, &result.error)
+                                  .value_or(options.redeliveryLimit);
     if (parser.value(worker).isEmpty())
         result.error = QStringLiteral("-w PROGRAM is missing");
     options.worker = QStringList(parser.value(worker)) + parser.positionalArguments();

@@ -6,6 +6,9 @@
 #include "bench.h"
 #include "block.h"
 #include "helper.h"
+#include "jobkind.h"
+#include "jobpeers.h"
+#include "jobs.h"
 #include "lines.h"
 #include "load.h"
 #include "monitors.h"
@@ -15,6 +18,8 @@
 #include "queue.h"
 #include "report.h"
 #include "throughput.h"
+
+#include <jobs/jobhost.h>
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDateTime>
@@ -46,6 +51,7 @@ static QList<Experiment> experiments()
             {u"monitors"_s, measureMonitors},
             {u"pool"_s, measurePool},
             {u"lines"_s, measureLines},
+            {u"jobs"_s, measureJobs},
             {u"peers"_s, measurePeers}};
 }
 
@@ -77,13 +83,14 @@ static QString header(const Options &options)
            "block: the time that the call holds up its thread; stall: how late a timer of 1 ms "
            "comes in the caller's loop; limit: vfork, exec, reap in two threads\n"
            "* Heap: %9\n"
-           "* Node's peers: %10\n\n"_s.arg(QSysInfo::kernelType(), QSysInfo::kernelVersion())
+           "* Node's peers: %10; qworker: %11\n\n"_s.arg(QSysInfo::kernelType(), QSysInfo::kernelVersion())
                .arg(std::thread::hardware_concurrency())
                .arg(QLatin1StringView(qVersion()), QLatin1StringView(BENCHMARK_BUILD_TYPE),
                     QDateTime::currentDateTimeUtc().toString(Qt::ISODate), arguments.join(u' '))
                .arg(options.rounds)
                .arg(options.heapGib ? u"%1 GiB"_s.arg(options.heapGib) : options.heapNote,
-                    havePeers() ? u"measured"_s : u"left out (no NODE_PEERS)"_s);
+                    havePeers() ? u"measured"_s : u"left out (no NODE_PEERS)"_s,
+                    haveQWorker() ? u"measured"_s : u"left out (not in NODE_PEERS)"_s);
 }
 
 static void warmUp(Bench &bench)
@@ -98,6 +105,9 @@ static void warmUp(Bench &bench)
 
 int main(int argc, char **argv)
 {
+    handleJobs();
+    if (Spawn::JobHost::isHost())
+        return Spawn::JobHost::main(argc, argv);
     raiseDescriptorLimit();
     QCoreApplication application(argc, argv);
     if (argc == 2 && strcmp(argv[1], FirstStartOption) == 0)

@@ -53,6 +53,8 @@ static QString columnText(Column column)
         return u"node execFile"_s;
     case Column::Fork:
         return u"Node's fork()"_s;
+    case Column::QWorker:
+        return u"npm qworker"_s;
     }
     return None;
 }
@@ -119,6 +121,8 @@ static QString metText(const Row &row, const Summary &summary)
     int exceeded = 0;
     for (const Bar &bar : row.bars) {
         const double value = bar.against ? summary.ratios[size_t(*bar.against)] : own;
+        if (std::isnan(value) && !row.oneBarIsEnough)
+            return u"not measured: no "_s + columnText(*bar.against);
         met += bar.isMet(value);
         exceeded += bar.isExceeded(value);
     }
@@ -134,7 +138,8 @@ static QString lineOf(const QStringList &cells)
 QString report(const Sheet &sheet)
 {
     QList<Column> columns{Column::AsyncSpawner, Column::QProcess, Column::Limit};
-    for (const Column column : {Column::Baseline, Column::SpawnAsync, Column::ExecFile, Column::Fork}) {
+    for (const Column column : {Column::Baseline, Column::SpawnAsync, Column::ExecFile,
+                                Column::Fork, Column::QWorker}) {
         for (const Sheet::Line &line : sheet.lines()) {
             if (!std::isnan(Summary(line).medians[size_t(column)])) {
                 columns.append(column);

@@ -28,8 +28,9 @@ enum class Column {
     SpawnAsync, // npm's
     ExecFile, // node's
     Fork, // node's
+    QWorker, // npm's
 };
-inline constexpr int ColumnCount = 7;
+inline constexpr int ColumnCount = 8;
 using Values = std::array<double, ColumnCount>; // not a number: not measured
 
 // What AsyncSpawner's figure has to be at least, or at most: as it is, or as a part of another's.
