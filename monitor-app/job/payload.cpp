@@ -2,38 +2,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "job/payload.h"
 
-#include "job/jsonfault.h"
-
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QStringDecoder>
 
 namespace Spawn {
 
-static constexpr qsizetype LongestExcerpt = 30;
-
+// Qt says where it gave up, which is a character or two behind what is wrong.
 static QString placeOf(const QByteArray &text, qsizetype offset)
 {
-    if (offset == text.size())
-        return QStringLiteral("its end");
+    if (offset >= text.size())
+        return QStringLiteral("at its end");
     const QByteArray before = text.left(offset);
     const qsizetype lineStart = before.lastIndexOf('\n') + 1;
-    const QString place
-        = QStringLiteral("character %1").arg(QString::fromUtf8(before.mid(lineStart)).size() + 1);
+    const QString place = QStringLiteral("near character %1")
+                              .arg(QString::fromUtf8(before.mid(lineStart)).size() + 1);
     if (!text.trimmed().contains('\n'))
         return place;
     return place + QStringLiteral(" of line %1").arg(before.count('\n') + 1);
-}
-
-static QString faultText(const QByteArray &text, const JsonFault &fault)
-{
-    const QString said = QStringLiteral("is no JSON: expected %1 at %2")
-                             .arg(fault.expected, placeOf(text, fault.offset));
-    if (fault.offset == text.size())
-        return said;
-    const QString found = QString::fromUtf8(text.mid(fault.offset)).section(u'\n', 0, 0);
-    return said + QStringLiteral(", not ")
-        + (found.size() > LongestExcerpt ? found.left(LongestExcerpt) + u'…' : found);
 }
 
 Payload payloadOfJson(const QByteArray &text)
@@ -45,9 +31,11 @@ Payload payloadOfJson(const QByteArray &text)
         return {list.first(), {}};
     if (text.trimmed().isEmpty())
         return {{}, QStringLiteral("is no JSON: it is empty")};
-    if (const std::optional<JsonFault> fault = findJsonFault(text))
-        return {{}, faultText(text, *fault)};
-    return {{}, QStringLiteral("is no JSON: ") + error.errorString()};
+    if (error.error == QJsonParseError::NoError)
+        return {{}, QStringLiteral("is more than one value of JSON")};
+    return {{},
+            QStringLiteral("is no JSON: %1 %2")
+                .arg(error.errorString(), placeOf(text, error.offset - 1))};
 }
 
 Payload payloadOfText(const QByteArray &text)

@@ -119,9 +119,11 @@ void JobTest::payloadFromStandardInput()
     QCOMPARE(runJob({script("ping"), u"-"_qs, u"--string"_qs}, "a\nb\n").output, "\"a\\nb\\n\"\n");
     const MonitorRun run = runJob({script("ping"), u"-"_qs}, "{\"a\": 1,\n \"b\": nope\n}");
     QCOMPARE(run.exitStatus, 2);
-    QVERIFY2(run.error.startsWith("spawn-monitor: the standard input is no JSON: expected a value "
-                                  "at character 7 of line 2, not nope\n"),
-             run.error.constData());
+    QVERIFY2(
+        run.error.startsWith("spawn-monitor: the standard input is no JSON: illegal value near "
+                             "character "),
+        run.error.constData());
+    QVERIFY2(run.error.contains(" of line 2\n"), run.error.constData());
 }
 
 void JobTest::whatAScriptWritesIsNoAnswer()
@@ -228,22 +230,16 @@ void JobTest::badPayload_data()
     const auto row = [](const char *name, const QString &payload, const char *why) {
         QTest::newRow(name) << payload << QByteArray(why);
     };
-    row("a word", u"hello"_qs, "expected a value at character 1, not hello");
-    row("nothing", QString(), "it is empty");
-    row("a value that is missing", u"{\"a\": }"_qs, "expected a value at character 7, not }");
-    row("a comma too much in a list", u"[1,]"_qs, "expected a value at character 4, not ]");
-    row("a comma too much in an object", u"{\"a\":1,}"_qs,
-        "expected a name in quotes at character 8, not }");
-    row("a comma too little", u"[1 2]"_qs, "expected a comma or ] at character 4, not 2]");
-    row("no colon", u"{\"a\" 1}"_qs, "expected a colon at character 6, not 1}");
-    row("no quotes", u"{a:1}"_qs, "expected a name in quotes or } at character 2, not a:1}");
-    row("a bracket of the other kind", u"{\"ä\":[1}"_qs,
-        "expected a comma or ] at character 8, not }");
-    row("two values", u"1,2"_qs, "expected its end at character 2, not ,2");
-    row("two lists", u"[1] [2]"_qs, "expected its end at character 5, not [2]");
-    row("an end too early", u"[[1]"_qs, "expected a comma or ] at its end");
-    row("a string without an end", u"[\"a]"_qs, "expected a closing quote at its end");
-    row("a zero before a number", u"[01]"_qs, "expected a value or ] at character 2, not 01]");
+    row("a word", u"hello"_qs, "no JSON: illegal value near character ");
+    row("nothing", QString(), "no JSON: it is empty\n");
+    row("a value that is missing", u"{\"a\": }"_qs, "no JSON: illegal value near character ");
+    row("a comma too little", u"[1 2]"_qs, "no JSON: missing value separator near character ");
+    row("no colon", u"{\"a\" 1}"_qs, "no JSON: missing name separator near character ");
+    row("no quotes", u"{a:1}"_qs, "no JSON: unterminated object near character ");
+    row("two values", u"1,2"_qs, "more than one value of JSON\n");
+    row("two lists", u"[1] [2]"_qs, "no JSON: missing value separator near character ");
+    row("an end too early", u"[[1]"_qs, "no JSON: unterminated array at its end\n");
+    row("a string without an end", u"[\"a]"_qs, "no JSON: unterminated string at its end\n");
 }
 
 void JobTest::badPayload()
@@ -251,9 +247,8 @@ void JobTest::badPayload()
     QFETCH(QString, payload);
     QFETCH(QByteArray, why);
     const MonitorRun run = runJob({script("ping"), payload});
-    QCOMPARE(run.error,
-             "spawn-monitor: PAYLOAD is no JSON: " + why
-                 + "\nspawn-monitor: --string takes it as a text\n");
+    QVERIFY2(run.error.startsWith("spawn-monitor: PAYLOAD is " + why), run.error.constData());
+    QVERIFY(run.error.endsWith("\nspawn-monitor: --string takes it as a text\n"));
     QCOMPARE(run.output, QByteArray());
     QCOMPARE(run.exitStatus, 2);
 }
@@ -397,7 +392,7 @@ void JobTest::linesThatFail()
     const MonitorRun run
         = runJob({script("errors"), u"--lines"_qs, u"--uses=9"_qs, u"--workers=1"_qs},
                  "\"none\"\nwhat\n\"string\"\n\n\"none\"\n");
-    QVERIFY(run.error.contains("line 2 is no JSON: expected a value at character 1, not what\n"));
+    QVERIFY(run.error.contains("line 2 is no JSON: illegal value near character "));
     QVERIFY(run.error.contains("line 3: a text\n"));
     QVERIFY(run.error.contains("line 4 is no JSON: it is empty\n"));
     QCOMPARE(run.output, "null\nnull\n");
