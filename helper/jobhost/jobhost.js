@@ -20,6 +20,7 @@ const waiting = []; // requests, in their order
 let running = 0; // the number of the run; 0: none
 const preloaded = new Map(); // the globals that are ours, and what they hold
 const inlineModules = new Map(); // source to what it exports
+const functions = new Map(); // by script; looking for a file costs more than a short job
 
 function send(message) {
     if (process.connected)
@@ -34,8 +35,10 @@ function describe(error) {
 }
 
 function preload(preloads, script) {
+    if (preloads === undefined)
+        return;
     const requireFrom = Module.createRequire(script);
-    for (const [name, file] of Object.entries(preloads || {})) {
+    for (const [name, file] of Object.entries(preloads)) {
         const exported = requireFrom(file);
         if (name in globalThis && !(preloaded.has(name) && preloaded.get(name) === globalThis[name]))
             throw new Error(`the preload "${name}" would replace a global of that name`);
@@ -72,21 +75,31 @@ function functionOf(exported, script) {
 
 // Calls back at once for all but ECMAScript modules, which Node loads in its own time.
 function load(request, callback, fail) {
-    if (request.inlineSource !== undefined) {
-        callback(functionOf(compile(request.inlineSource, request.script), request.script));
+    const { script, inlineSource } = request;
+    if (inlineSource !== undefined) {
+        callback(functionOf(compile(inlineSource, script), script));
+        return;
+    }
+    const keep = (exported) => {
+        const runs = functionOf(exported, script);
+        functions.set(script, runs);
+        callback(runs);
+    };
+    const known = functions.get(script);
+    if (known !== undefined) {
+        callback(known);
         return;
     }
     let exported;
     try {
-        exported = require(request.script);
+        exported = require(script);
     } catch (error) {
         if (!error || error.code !== 'ERR_REQUIRE_ESM')
             throw error;
-        import(url.pathToFileURL(request.script).href)
-            .then((module) => callback(functionOf(module, request.script))).catch(fail);
+        import(url.pathToFileURL(script).href).then(keep).catch(fail);
         return;
     }
-    callback(functionOf(exported, request.script));
+    keep(exported);
 }
 
 // What cannot be JSON fails the job, not the process. An answer too many is the runner's to judge.

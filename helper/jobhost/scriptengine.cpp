@@ -54,11 +54,12 @@ void ScriptEngine::run(const QJsonValue &payload, JobContext &job)
     request.setProperty(u"script"_s, job.script());
     if (!job.inlineSource().isNull())
         request.setProperty(u"inlineSource"_s, job.inlineSource());
-    QJSValue preloads = m_engine.newObject();
-    const QMap<QString, QString> files = job.preloads();
-    for (auto it = files.begin(); it != files.end(); ++it)
-        preloads.setProperty(it.key(), it.value());
-    request.setProperty(u"preloads"_s, preloads);
+    if (const QMap<QString, QString> files = job.preloads(); !files.isEmpty()) {
+        QJSValue preloads = m_engine.newObject();
+        for (auto it = files.begin(); it != files.end(); ++it)
+            preloads.setProperty(it.key(), it.value());
+        request.setProperty(u"preloads"_s, preloads);
+    }
     // As text: Qt's own conversion takes the key "__proto__" for more than a key.
     const QByteArray json = QJsonDocument(QJsonArray{payload}).toJson(QJsonDocument::Compact);
     request.setProperty(u"payload"_s, QString::fromUtf8(json));

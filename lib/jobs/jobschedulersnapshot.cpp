@@ -13,7 +13,7 @@ namespace Spawn {
 
 // A person looks at it, over a channel that others use: enough for that, and no more.
 static constexpr qsizetype LongestText = 16 << 10;
-static constexpr int MostQueuedJobs = 200;
+static constexpr int MostWaitingJobs = 200;
 
 static JobValue toJobValue(const QJsonValue &value)
 {
@@ -90,23 +90,23 @@ JobRunnerSnapshot JobScheduler::snapshot() const
               [](const auto &a, const auto &b) { return a.command < b.command; });
     std::sort(snapshot.jobs.begin(), snapshot.jobs.end(),
               [](const auto &a, const auto &b) { return a.id < b.id; });
-    int queued = 0;
+    int waiting = 0;
     const auto addWaiting = [&](const Job &job, JobSnapshot::State state) {
         ++JobStatistics::of(job.script, scripts).queued;
-        if (queued++ < MostQueuedJobs)
+        if (waiting++ < MostWaitingJobs)
             snapshot.jobs.append(jobSnapshot(job, state));
     };
+    std::vector<JobPointer> resting(m_resting.begin(), m_resting.end());
+    std::sort(resting.begin(), resting.end(),
+              [](const auto &a, const auto &b) { return a->id < b->id; });
+    for (const JobPointer &job : resting)
+        addWaiting(*job, JobSnapshot::State::Resting);
     for (const JobWorker *const worker : m_workers) {
         for (const JobPointer &job : worker->jobsAhead())
             addWaiting(*job, JobSnapshot::State::Queued);
     }
     for (const auto &[key, job] : m_queue)
         addWaiting(*job, JobSnapshot::State::Queued);
-    std::vector<JobPointer> resting(m_resting.begin(), m_resting.end());
-    std::sort(resting.begin(), resting.end(),
-              [](const auto &a, const auto &b) { return a->id < b->id; });
-    for (const JobPointer &job : resting)
-        addWaiting(*job, JobSnapshot::State::Resting);
     snapshot.scripts = scripts.values();
     return snapshot;
 }

@@ -136,7 +136,7 @@ struct JobRunnerSnapshot
     int protocolFaults = 0;
     QList<JobScriptSnapshot> scripts; // in the order of their names
     QList<JobWorkerSnapshot> workers; // in the order of their commands
-    QList<JobSnapshot> jobs; // those that run, and the first that wait, in the order of the queue
+    QList<JobSnapshot> jobs; // those that run, then the first of those that rest or wait
 
     bool operator==(const JobRunnerSnapshot &) const = default;
 };

@@ -6,6 +6,7 @@
     // As jobhost.js, the host for Node.
     const preloaded = new Map(); // the globals that are ours, and what they hold
     const inlineModules = new Map(); // source to what it exports
+    const functions = new Map(); // by script; looking for a file costs more than a short job
 
     function preload(preloads, script) {
         const requireFrom = runtime.requireFrom(script);
@@ -45,8 +46,11 @@
 
     function load(request) {
         const { script, inlineSource } = request;
-        return functionOf(inlineSource === undefined ? runtime.requireFrom(script)(script)
-                                                     : compile(inlineSource, script), script);
+        if (inlineSource !== undefined)
+            return functionOf(compile(inlineSource, script), script);
+        if (!functions.has(script))
+            functions.set(script, functionOf(runtime.requireFrom(script)(script), script));
+        return functions.get(script);
     }
 
     // What cannot be JSON fails the job, not the process.
@@ -70,7 +74,8 @@
             progress: (value) => send(answers, 'progress', value),
         };
         try {
-            preload(request.preloads, request.script);
+            if (request.preloads !== undefined)
+                preload(request.preloads, request.script);
             const runs = load(request);
             const returned = runs(JSON.parse(request.payload)[0], callback, job);
             const isPromise = returned && typeof returned.then === 'function';
