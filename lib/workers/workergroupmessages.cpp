@@ -203,6 +203,9 @@ void WorkerGroup::takeBack(std::deque<PoolMessage> unanswered, WorkerEnd &end)
     m_statistics.redelivered += again.size();
     m_queue.insert(m_queue.begin(), std::make_move_iterator(again.begin()),
                    std::make_move_iterator(again.end()));
+    // Who sends is to wait, else the next message would find too many here, and they are dropped.
+    if (!m_queue.empty() && !std::exchange(m_isFull, true))
+        Q_EMIT filled();
 }
 
 void WorkerGroup::dropBeyond(qsizetype length)

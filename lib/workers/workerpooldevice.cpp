@@ -33,6 +33,7 @@ WorkerPoolDevice::WorkerPoolDevice(WorkerPool *pool, const QString &program, QOb
     : QIODevice(parent), m_pool(pool), m_program(program),
       m_input(std::make_unique<LineSplitter>(NodeChannel::LongestLine)), m_tags(nextDevice())
 {
+    connect(pool, &WorkerPool::paused, this, [this] { m_ready = false; });
     connect(pool, &WorkerPool::drained, this, [this] {
         m_ready = true;
         wake();
