@@ -8,7 +8,8 @@
 
 namespace Spawn {
 
-// Qt says where it gave up, which is a character or two behind what is wrong.
+// Qt says where it gave up, which is a character or two behind what is wrong. Its words are left
+// out: of "hello" it says that it is an illegal number.
 static QString placeOf(const QByteArray &text, qsizetype offset)
 {
     if (offset >= text.size())
@@ -33,9 +34,7 @@ Payload payloadOfJson(const QByteArray &text)
         return {{}, QStringLiteral("is no JSON: it is empty")};
     if (error.error == QJsonParseError::NoError)
         return {{}, QStringLiteral("is more than one value of JSON")};
-    return {{},
-            QStringLiteral("is no JSON: %1 %2")
-                .arg(error.errorString(), placeOf(text, error.offset - 1))};
+    return {{}, QStringLiteral("is no JSON: it goes wrong ") + placeOf(text, error.offset - 1)};
 }
 
 Payload payloadOfText(const QByteArray &text)

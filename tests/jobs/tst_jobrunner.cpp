@@ -162,7 +162,7 @@ void JobRunnerTest::jr04_twoAtOnceInTheirOrder()
     QCOMPARE(started, spy().ids);
     for (const JobResult &result : spy().results) {
         QCOMPARE(result.text, QString());
-        QVERIFY(result.elapsed >= 100ms);
+        QVERIFY(result.elapsed >= 95ms); // a timer of Node's may be early by a millisecond or two
     }
     // The times at which they began, and at most two of them in each 100 ms.
     QList<qint64> times;
