@@ -50,7 +50,9 @@ public:
     int signalNumber = 0;
     qint64 processId = 0; // of the worker; 0: none had it
     std::chrono::microseconds queued{0}; // from run() to the start of the last attempt
-    std::chrono::microseconds elapsed{0}; // of the last attempt
+    // Of the last attempt, as the runner sees it: to the answer from the job's being told, or from
+    // the answer to the job before it.
+    std::chrono::microseconds elapsed{0};
     int attempts = 0;
 
     bool isSuccess() const { return error == Error::NoError; }

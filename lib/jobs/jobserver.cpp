@@ -9,6 +9,7 @@
 #include "workers/parentchannel.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QTimer>
 
 #include <exception>
 #include <utility>
@@ -18,6 +19,7 @@ namespace Spawn {
 using namespace Qt::StringLiterals;
 
 static constexpr int MostAhead = 8;
+static constexpr std::chrono::milliseconds FullChannelDelay{1}; // the runner reads slowly
 
 JobServer::JobServer(ParentChannel *channel) : m_channel(channel)
 {
@@ -66,6 +68,13 @@ void JobServer::forget(quint64 run)
 void JobServer::runNext()
 {
     while (!m_running && !m_inFunction && !m_waiting.empty()) {
+        // Before the next job begins the answer to the one before it is out: the runner takes a job
+        // behind one that is not answered for one that has not begun.
+        m_channel->flush();
+        if (m_channel->m_channel->bytesToWrite() > 0) {
+            QTimer::singleShot(FullChannelDelay, this, &JobServer::runNext);
+            return;
+        }
         const JobRequest request = std::move(m_waiting.front());
         m_waiting.pop_front();
         run(request);

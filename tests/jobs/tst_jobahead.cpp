@@ -29,6 +29,7 @@ private Q_SLOTS:
     void ownAnswers();
     void useCountHolds();
     void workerDies();
+    void workerDiesInTheMiddle();
     void slowJobGivesThemBack();
     void cancelled();
     void deleted();
@@ -94,6 +95,30 @@ void JobAheadTest::workerDies()
         QCOMPARE(resultOfLast(i).text, QString());
         QCOMPARE(resultOfLast(i).attempts, 1);
     }
+}
+
+// What it had answered is told, what it had begun does not begin again.
+void JobAheadTest::workerDiesInTheMiddle()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"marks"_s);
+    m_runner->setMaxWorkerCount(1);
+    QVERIFY(warmUp());
+    // The others come to it while it computes, and are there all at once.
+    run(u"tasks"_s, task(u"deafSpin"_s, {{u"ms"_s, 20}}), m_options);
+    for (int i = 0; i < 3; ++i)
+        run(u"tasks"_s, task(u"pid"_s), m_options);
+    run(u"tasks"_s, task(u"markAndDie"_s, {{u"file"_s, file}}), m_options);
+    for (int i = 0; i < 3; ++i)
+        run(u"tasks"_s, task(u"pid"_s), m_options);
+    QVERIFY(spy().waitForAll());
+    for (int i = 0; i < 8; ++i) {
+        QCOMPARE(resultOfLast(i).error, i == 3 ? Error::WorkerDied : Error::NoError);
+        QCOMPARE(resultOfLast(i).attempts, 1);
+    }
+    QFile marks(file);
+    QVERIFY(marks.open(QIODevice::ReadOnly));
+    QCOMPARE(marks.readAll(), "x\n");
 }
 
 void JobAheadTest::slowJobGivesThemBack()

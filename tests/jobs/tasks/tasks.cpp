@@ -85,6 +85,9 @@ void runTask(const QJsonValue &payload, JobContext &job)
         job.finish();
     } else if (task == "mark"_L1) {
         mark(payload["file"_L1].toString());
+    } else if (task == "markAndDie"_L1) {
+        mark(payload["file"_L1].toString());
+        raise(SIGKILL);
     } else if (task == "dieOnce"_L1) {
         dieOnce(payload["file"_L1].toString());
         job.finish(job.attempt());

@@ -15,6 +15,7 @@
 //   {"do": "grow", "bytes": 1000}    keeps them
 //   {"do": "deafSpin", "ms": 100}    ignores SIGTERM from then on
 //   {"do": "mark", "file": ""}       appends a line, and never answers
+//   {"do": "markAndDie", "file": ""} appends a line, and kills itself
 //   {"do": "sleepAndFail"}           {"do": "sleepAndCrash"}   after 200 ms
 //   {"do": "dieOnce", "file": ""}    kills itself unless the file is there, which it makes first
 //
