@@ -18,13 +18,14 @@ const url = require('url');
 
 const waiting = []; // requests, in their order
 let running = 0; // the number of the run; 0: none
+let busy = false; // with it, or with sending its answer
 const preloaded = new Map(); // the globals that are ours, and what they hold
 const inlineModules = new Map(); // source to what it exports
 const functions = new Map(); // by script; looking for a file costs more than a short job
 
-function send(message) {
+function send(message, sent = () => { }) {
     if (process.connected)
-        process.send(message, () => { }); // the runner may have gone meanwhile
+        process.send(message, sent); // also told when the runner has gone meanwhile
 }
 
 // As JSON: an error's own properties, and the three that it does not list.
@@ -102,23 +103,29 @@ function load(request, callback, fail) {
     keep(exported);
 }
 
+// The answer is out: before that no other job begins, since the runner takes a job behind one that is
+// not answered for one that has not begun.
+function sent() {
+    busy = false;
+    runNext();
+}
+
 // What cannot be JSON fails the job, not the process. An answer too many is the runner's to judge.
 function answer(kind, run, value) {
-    if (run === running && kind !== 'progress') {
+    const ends = run === running && kind !== 'progress';
+    if (ends)
         running = 0;
-        if (waiting.length > 0)
-            setImmediate(runNext);
-    }
     try {
-        send(value === undefined ? { [kind]: run } : { [kind]: run, value });
+        send(value === undefined ? { [kind]: run } : { [kind]: run, value }, ends ? sent : undefined);
     } catch (error) {
-        send({ failed: run, value: describe(error) });
+        send({ failed: run, value: describe(error) }, ends ? sent : undefined);
     }
 }
 
 function run(request) {
     const number = request.run;
     running = number;
+    busy = true;
     const fail = (error) => answer('failed', number, describe(error));
     const callback = (error, value) => (error ? fail(error) : answer('done', number, value));
     const job = {
@@ -144,7 +151,7 @@ function run(request) {
 }
 
 function runNext() {
-    if (running === 0 && waiting.length > 0)
+    if (!busy && waiting.length > 0)
         run(waiting.shift());
 }
 

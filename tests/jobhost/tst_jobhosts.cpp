@@ -22,6 +22,8 @@ private Q_SLOTS:
     void runsJobsOneAfterTheOther();
     void keepsTheirOrder_data() { addHosts(); }
     void keepsTheirOrder();
+    void answersBeforeTheNextBegins_data() { addHosts(); }
+    void answersBeforeTheNextBegins();
     void forgets_data() { addHosts(); }
     void forgets();
     void progressComesFirst_data() { addHosts(); }
@@ -72,6 +74,22 @@ void JobHostsTest::keepsTheirOrder()
     spy.messages.removeFirst();
     QCOMPARE(spy.messages,
              (QJsonArray{done(1, u"slept"_s), done(2, u"at once"_s), done(3, u"slept"_s)}));
+}
+
+// An answer that fills the channel several times, and a job behind it that ends the process.
+void JobHostsTest::answersBeforeTheNextBegins()
+{
+    QFETCH(const QString, program);
+    const auto worker = host(program);
+    WorkerSpy spy(worker.get());
+    QVERIFY(waitForReady(spy));
+    const QString large(4 << 20, u'x');
+    worker->send(request(1, u"ping.js"_s, large));
+    worker->send(request(2, u"exit.js"_s, 3));
+    QVERIFY(spy.waitForFinished());
+    QVERIFY(spy.messages.size() >= 2); // what the second says of its progress may find no room
+    QVERIFY(spy.messages.at(1) == done(1, large));
+    QCOMPARE(spy.exitCode, 3);
 }
 
 void JobHostsTest::forgets()
