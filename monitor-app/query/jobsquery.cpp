@@ -9,10 +9,9 @@
 #include "models/quantity.h"
 #include "models/terminaltext.h"
 #include "models/texttable.h"
+#include "query/endsjson.h"
 
 #include <monitoring/snapshotjson.h>
-
-#include <QtCore/QJsonDocument>
 
 #include <algorithm>
 
@@ -81,18 +80,7 @@ QByteArray jobsText(const SpawnerSnapshot &snapshot, int columns)
 
 QByteArray jobsJson(const SpawnerSnapshot &snapshot)
 {
-    QByteArray text;
-    for (const JobRunnerSnapshot &runner : snapshot.jobRunners) {
-        QJsonArray ends;
-        for (const JobEnd &end : snapshot.jobEnds) {
-            if (end.runner == runner.number)
-                ends.append(toJson(end));
-        }
-        QJsonObject object = toJson(runner);
-        object.insert("ends"_L1, ends);
-        text += QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
-    }
-    return text;
+    return jsonWithEnds(snapshot.jobRunners, snapshot.jobEnds, &JobEnd::runner);
 }
 
 // ---- What is named -----------------------------------------------------------------------------

@@ -9,10 +9,9 @@
 #include "models/terminaltext.h"
 #include "models/texttable.h"
 #include "models/workertext.h"
+#include "query/endsjson.h"
 
 #include <monitoring/snapshotjson.h>
-
-#include <QtCore/QJsonDocument>
 
 namespace Spawn {
 
@@ -74,18 +73,7 @@ QByteArray workersText(const SpawnerSnapshot &snapshot, int columns)
 
 QByteArray workersJson(const SpawnerSnapshot &snapshot)
 {
-    QByteArray text;
-    for (const PoolSnapshot &pool : snapshot.pools) {
-        QJsonArray ends;
-        for (const WorkerEnd &end : snapshot.workerEnds) {
-            if (end.pool == pool.number)
-                ends.append(toJson(end));
-        }
-        QJsonObject object = toJson(pool);
-        object.insert("ends"_L1, ends);
-        text += QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
-    }
-    return text;
+    return jsonWithEnds(snapshot.pools, snapshot.workerEnds, &WorkerEnd::pool);
 }
 
 NamedProgram findProgram(const SpawnerSnapshot &snapshot, const QString &name)
