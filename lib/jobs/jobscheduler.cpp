@@ -263,10 +263,8 @@ void JobScheduler::connectWorker(JobWorker *worker)
         if (guard && m_wake.isActive())
             dispatch();
     });
-    connect(worker, &JobWorker::gaveBack, this, [this](const JobPointer &job) {
-        jobGivenBack(job);
-        wake();
-    });
+    connect(worker, &JobWorker::gaveBack, this,
+            [this, worker](const auto &job, bool ran) { workerGaveBack(worker, job, ran); });
     connect(worker, &JobWorker::hasTimedOut, this, [this, worker] {
         traceWorker(QtWarningMsg, u"worker killed: its job has timed out"_s, worker);
         worker->end(JobResult::Error::TimedOut);

@@ -103,8 +103,9 @@ private:
     void workerStarted(JobWorker *worker);
     void workerAnswered(JobWorker *worker, bool success, const QJsonValue &value);
     void workerFinished(JobWorker *worker);
-    void nextBegan(const JobPointer &job, JobWorker *worker);
+    void goOn(JobWorker *worker, const JobSettings &lastSettings);
     void workerOverdue(JobWorker *worker);
+    void workerGaveBack(JobWorker *worker, const JobPointer &job, bool seemedToRun);
     void jobGivenBack(const JobPointer &job);
     void attemptEnded(const JobPointer &job, const Outcome &outcome);
     static Outcome workerDied(const CommandResult &ended);
@@ -112,6 +113,7 @@ private:
                            const CommandResult &ended);
     bool startsWithoutNiceLevel(const JobPointer &job, const CommandResult &ended);
     void comeBack(const JobPointer &job);
+    void forgetAttempt(const JobPointer &job);
     void rest(const JobPointer &job, const QString &reason);
     void end(const JobPointer &job, JobResult::Error error, const QString &text);
     void endWaiting(const JobPointer &job, JobResult::Error error);

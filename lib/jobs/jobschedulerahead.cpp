@@ -55,6 +55,17 @@ void JobScheduler::recallFromSlowWorkers()
         m_patience.stop();
 }
 
+void JobScheduler::workerGaveBack(JobWorker *worker, const JobPointer &job, bool seemedToRun)
+{
+    if (seemedToRun) {
+        if (!job->ended)
+            forgetAttempt(job);
+        goOn(worker, job->settings);
+    }
+    jobGivenBack(job);
+    wake();
+}
+
 void JobScheduler::jobGivenBack(const JobPointer &job)
 {
     if (job->ended)

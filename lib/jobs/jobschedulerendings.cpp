@@ -73,10 +73,7 @@ void JobScheduler::workerStarted(JobWorker *worker)
 void JobScheduler::workerAnswered(JobWorker *worker, bool success, const QJsonValue &value)
 {
     const JobPointer job = worker->takeJob();
-    if (const JobPointer next = worker->job())
-        nextBegan(next, worker);
-    else
-        settle(worker, job->settings);
+    goOn(worker, job->settings);
     if (job->ended) { // it was dropped
         dispatch();
         return;
@@ -93,12 +90,17 @@ void JobScheduler::workerAnswered(JobWorker *worker, bool success, const QJsonVa
     dispatch();
 }
 
-// The one that it had ahead.
-void JobScheduler::nextBegan(const JobPointer &job, JobWorker *worker)
+// With the one that it had ahead, or without any.
+void JobScheduler::goOn(JobWorker *worker, const JobSettings &lastSettings)
 {
-    ++job->attempts;
-    jobBegan(job, worker);
-    if (job->cancelled)
+    const JobPointer next = worker->job();
+    if (!next) {
+        settle(worker, lastSettings);
+        return;
+    }
+    ++next->attempts;
+    jobBegan(next, worker);
+    if (next->cancelled)
         worker->end(Error::Cancelled);
 }
 
@@ -194,11 +196,16 @@ bool JobScheduler::startsWithoutNiceLevel(const JobPointer &job, const CommandRe
 // As if it had never been tried, to its place in the queue.
 void JobScheduler::comeBack(const JobPointer &job)
 {
+    forgetAttempt(job);
+    m_queue.add(job);
+}
+
+void JobScheduler::forgetAttempt(const JobPointer &job)
+{
     --job->attempts;
     job->state = JobReply::State::Queued;
     job->processId = 0;
     traceJob(u"job comes back: it had not begun"_s, *job);
-    m_queue.add(job);
 }
 
 void JobScheduler::attemptEnded(const JobPointer &job, const Outcome &outcome)

@@ -114,20 +114,26 @@ JobPointer JobWorker::takeJob()
     const JobPointer job = std::exchange(m_job, nullptr);
     if (m_cause || !job)
         return job;
-    m_timer.stop();
     m_lock.reset();
     ++m_useCount;
     const auto time = Job::Clock::now() - job->begun;
     m_usualTime = m_useCount == 1 ? time : (m_usualTime * 3 + time) / 4;
-    if (m_state != State::Busy)
-        return job;
-    m_state = State::Idle;
-    if (!m_ahead.empty()) {
-        const Ahead next = m_ahead.front();
-        m_ahead.pop_front();
-        begin(next.job, next.run);
-    }
+    goOn();
     return job;
+}
+
+// With the one that it has ahead.
+void JobWorker::goOn()
+{
+    m_timer.stop();
+    if (m_state != State::Busy)
+        return;
+    m_state = State::Idle;
+    if (m_ahead.empty())
+        return;
+    const Ahead next = m_ahead.front();
+    m_ahead.pop_front();
+    begin(next.job, next.run);
 }
 
 void JobWorker::startIdleTimer(milliseconds timeout)
@@ -225,13 +231,21 @@ std::vector<JobPointer> JobWorker::takeJobsBegun()
 
 void JobWorker::takeBack(quint64 run)
 {
+    if (m_job && run == m_run && !m_cause) {
+        // The answer to the one before it was on its way when this was recalled: its turn seemed to
+        // have come.
+        const JobPointer job = std::exchange(m_job, nullptr);
+        goOn();
+        Q_EMIT gaveBack(job, true);
+        return;
+    }
     const auto place = std::find_if(m_ahead.begin(), m_ahead.end(),
                                     [run](const Ahead &ahead) { return ahead.run == run; });
     if (place == m_ahead.end())
         return; // of a worker that is being ended
     const JobPointer job = place->job;
     m_ahead.erase(place);
-    Q_EMIT gaveBack(job);
+    Q_EMIT gaveBack(job, false);
 }
 
 // ---- What its host says ------------------------------------------------------------------------

@@ -85,7 +85,8 @@ Q_SIGNALS:
     void started();
     void ready();
     void progressed(const QJsonValue &value);
-    void gaveBack(const Spawn::JobPointer &job); // as it was recalled
+    // As it was recalled. If it seemed to run, the next one does since, which job() is.
+    void gaveBack(const Spawn::JobPointer &job, bool seemedToRun);
     void answered(bool success, const QJsonValue &value);
     void hasTimedOut(); // its job
     void hasIdled();
@@ -104,6 +105,7 @@ private:
 
     bool send(const QByteArray &line, quint64 run);
     void begin(const JobPointer &job, quint64 run);
+    void goOn();
     void take(const QJsonValue &message);
     void takeAnswer(const JobAnswer &answer);
     void takeBack(quint64 run);

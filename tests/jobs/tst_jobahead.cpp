@@ -31,6 +31,7 @@ private Q_SLOTS:
     void workerDies();
     void workerDiesInTheMiddle();
     void slowJobGivesThemBack();
+    void givenBackAsItsTurnComes();
     void cancelled();
     void deleted();
     void hostThatIsBlocked();
@@ -132,6 +133,25 @@ void JobAheadTest::slowJobGivesThemBack()
     QVERIFY(spy().waitForAll());
     QCOMPARE(spy().ended.last(), 51U);
     QCOMPARE(spy().results.last().error, Error::Cancelled);
+}
+
+void JobAheadTest::givenBackAsItsTurnComes()
+{
+    const QString reluctant = JOB_SCRIPTS + u"/reluctant"_s;
+    m_runner->setMaxWorkerCount(1);
+    for (int i = 0; i < 50; ++i)
+        run(reluctant, i, m_options);
+    QVERIFY(spy().waitForAll());
+    run(reluctant, u"slow"_s, m_options);
+    for (int i = 0; i < 20; ++i)
+        run(reluctant, i, m_options);
+    QVERIFY(spy().waitForAll());
+    QCOMPARE(resultOfLast(20).value.toString(), u"slow");
+    for (int i = 0; i < 20; ++i) {
+        QCOMPARE(resultOfLast(19 - i).value.toInt(-1), i);
+        QCOMPARE(resultOfLast(19 - i).attempts, 1);
+    }
+    QCOMPARE(m_runner->protocolFaultCount(), 0);
 }
 
 void JobAheadTest::cancelled()
