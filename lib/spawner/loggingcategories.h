@@ -10,6 +10,7 @@ Q_DECLARE_LOGGING_CATEGORY(spawnerLog) // spawn.spawner
 Q_DECLARE_LOGGING_CATEGORY(helperLog) // spawn.helper
 Q_DECLARE_LOGGING_CATEGORY(workersLog) // spawn.workers
 Q_DECLARE_LOGGING_CATEGORY(jobsLog) // spawn.jobs
+Q_DECLARE_LOGGING_CATEGORY(clusterLog) // spawn.cluster
 Q_DECLARE_LOGGING_CATEGORY(monitoringLog) // spawn.monitoring
 
 } // namespace Spawn

@@ -69,17 +69,18 @@ bool ChannelOutput::acknowledged()
     return true;
 }
 
-bool ChannelOutput::refused()
+std::optional<QByteArray> ChannelOutput::refused()
 {
     if (!m_onItsWay || m_attach)
-        return true;
+        return {};
     if (m_onItsWay->repeatable && ++m_onItsWay->refusals <= MaximumRefusals) {
         put(std::move(*m_onItsWay));
-        return true;
+        return {};
     }
+    QByteArray line = std::move(m_onItsWay->line);
     m_onItsWay.reset();
     putWaiting();
-    return false;
+    return line;
 }
 
 ChannelOutput::Written ChannelOutput::write(int socket)

@@ -26,11 +26,11 @@ public:
 
     // The descriptor has arrived. False: none was on its way.
     bool acknowledged();
-    // It has not. True: it is tried once more, or there was none; false: given up.
-    bool refused();
+    // It has not. Its line, if it is given up; else it is tried once more, or there was none.
+    std::optional<QByteArray> refused();
 
-    // Some: the socket is full. Retry: the kernel is short of memory, or too many descriptors are on
-    // their way, and no event tells of the end of that.
+    // Some: the socket is full. Retry: the kernel is short of memory, or too many descriptors are
+    // on their way, and no event tells of the end of that.
     Written write(int socket);
 
     qsizetype size() const { return m_bytes.size() - m_written + m_waitingBytes; }

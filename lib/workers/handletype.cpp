@@ -33,4 +33,12 @@ QJsonObject handleMessage(const QJsonValue &message, int fd)
     return handle;
 }
 
+QJsonObject nativeHandleMessage(const QJsonObject &message, int fd)
+{
+    return {
+        {"cmd"_L1, "NODE_HANDLE"_L1},
+        {"msg"_L1, message},
+        {"type"_L1, socketOption(fd, SO_TYPE) == SOCK_DGRAM ? "dgram.Native"_L1 : "net.Native"_L1}};
+}
+
 } // namespace Spawn

@@ -12,4 +12,7 @@ namespace Spawn {
 // pipes on as they are, and does not expect anything else.
 QJsonObject handleMessage(const QJsonValue &message, int fd);
 
+// The same for a message of Node's own, whose receiver knows what the descriptor is.
+QJsonObject nativeHandleMessage(const QJsonObject &message, int fd);
+
 } // namespace Spawn

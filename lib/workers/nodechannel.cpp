@@ -6,7 +6,9 @@
 #include "workers/handletype.h"
 #include "workers/jsonline.h"
 
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QElapsedTimer>
+#include <QtCore/QMetaMethod>
 #include <QtCore/QPointer>
 #include <QtCore/QTimer>
 
@@ -14,6 +16,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <iterator>
+#include <poll.h>
 #include <sys/socket.h>
 #include <utility>
 #include <vector>
@@ -29,6 +32,7 @@ static constexpr qsizetype ReadSize = 64 << 10;
 static constexpr size_t MaximumDescriptors = 64; // that wait for their messages
 static constexpr int LowestDuplicate = 3; // never one of the standard streams
 static constexpr auto RetryDelay = 10ms;
+static constexpr auto LongestPoll = 100ms;
 static constexpr qint64 DeliverySlice = 1'000'000; // ns; then the loop has its turn
 static constexpr int SliceCheck = 32; // messages between two looks at the clock
 
@@ -124,6 +128,23 @@ NodeChannel::Sending NodeChannel::send(const QJsonValue &message, int fd)
     // As Node does: the others are not tried again.
     const bool repeatable = handle.value("type"_L1) == "net.Socket"_L1;
     m_output.add(toJsonLine(handle), std::move(copy), repeatable);
+    return added();
+}
+
+NodeChannel::Sending NodeChannel::sendInternal(const QJsonObject &message, int fd)
+{
+    if (!isOpenToSend())
+        return Sending::Refused;
+    if (fd < 0) {
+        m_output.add(toJsonLine(message));
+        return added();
+    }
+    Wire::Descriptor copy(fcntl(fd, F_DUPFD_CLOEXEC, LowestDuplicate));
+    if (!copy) {
+        Q_EMIT faulted(Fault::InvalidDescriptor, qt_error_string(errno));
+        return Sending::Refused;
+    }
+    m_output.add(toJsonLine(nativeHandleMessage(message, fd)), std::move(copy), false);
     return added();
 }
 
@@ -227,12 +248,8 @@ void NodeChannel::deliver()
     QElapsedTimer time;
     time.start();
     for (int count = 1; m_socket && m_wanted; ++count) {
-        const std::optional<QByteArrayView> line = m_input.next();
-        if (!line)
+        if (!deliverNext())
             break;
-        if (m_input.rest() > 0)
-            wake(); // a slot may run a loop of its own, and wait there for what is still in here
-        take(*line);
         if (!guard)
             return;
         if (count % SliceCheck == 0 && time.nsecsElapsed() >= DeliverySlice) {
@@ -257,6 +274,53 @@ void NodeChannel::deliver()
         write();
 }
 
+// False: there is nothing.
+bool NodeChannel::deliverNext()
+{
+    if (!m_deferred.empty()) {
+        Incoming incoming = std::move(m_deferred.front());
+        m_deferred.pop_front();
+        wake();
+        handOut(std::move(incoming));
+        return true;
+    }
+    const std::optional<QByteArrayView> line = m_input.next();
+    if (!line)
+        return false;
+    if (m_input.rest() > 0)
+        wake(); // a slot may run a loop of its own, and wait there for what is still in here
+    take(*line);
+    return true;
+}
+
+std::optional<NodeChannel::Incoming>
+NodeChannel::waitForInternal(const std::function<bool(const QJsonObject &)> &isWanted,
+                             std::chrono::milliseconds timeout)
+{
+    const QDeadlineTimer deadline(timeout);
+    m_isWanted = isWanted;
+    m_found.reset();
+    while (m_socket && !m_found && !m_ended) {
+        if (const std::optional<QByteArrayView> line = m_input.next()) {
+            take(*line);
+            continue;
+        }
+        if (m_input.isTooLong() || deadline.hasExpired())
+            break;
+        write();
+        // What the kernel was too short of memory to take is tried again.
+        const qint64 time = qMin<qint64>(deadline.remainingTime(), LongestPoll.count());
+        pollfd socket{m_socket.get(), POLLIN, 0};
+        if (m_writable.isEnabled())
+            socket.events |= POLLOUT;
+        if (poll(&socket, 1, static_cast<int>(time)) > 0 && (socket.revents & ~POLLOUT) != 0)
+            m_ended = receive() == 0;
+    }
+    m_isWanted = nullptr;
+    wake(); // for what was deferred, and for what is wrong
+    return std::exchange(m_found, std::nullopt);
+}
+
 void NodeChannel::take(QByteArrayView line)
 {
     const std::optional<QJsonValue> message = fromJsonLine(line);
@@ -268,7 +332,30 @@ void NodeChannel::take(QByteArrayView line)
     if (isReserved(*message))
         takeInternal(message->toObject());
     else
-        Q_EMIT messageReceived(*message);
+        arrived({*message, {}, false, false});
+}
+
+void NodeChannel::arrived(Incoming incoming)
+{
+    if (!m_isWanted)
+        handOut(std::move(incoming));
+    else if (!m_found && incoming.isInternal && m_isWanted(incoming.message.toObject()))
+        m_found = std::move(incoming);
+    else
+        m_deferred.push_back(std::move(incoming));
+}
+
+void NodeChannel::handOut(Incoming incoming)
+{
+    static const QMetaMethod internal = QMetaMethod::fromSignal(&NodeChannel::internalReceived);
+    if (!incoming.isInternal) {
+        if (incoming.isWithDescriptor)
+            Q_EMIT descriptorReceived(incoming.message, incoming.descriptor.release());
+        else
+            Q_EMIT messageReceived(incoming.message);
+    } else if (isSignalConnected(internal)) {
+        Q_EMIT internalReceived(incoming.message.toObject(), incoming.descriptor.release());
+    }
 }
 
 void NodeChannel::takeInternal(const QJsonObject &message)
@@ -276,15 +363,16 @@ void NodeChannel::takeInternal(const QJsonObject &message)
     const QString command = message.value("cmd"_L1).toString();
     if (command == "NODE_HANDLE"_L1) {
         takeHandle(message);
+    } else if (command == "NODE_CLUSTER"_L1) {
+        arrived({message, {}, true, false});
     } else if (command == "NODE_HANDLE_ACK"_L1) {
         m_output.acknowledged();
         wake();
     } else if (command == "NODE_HANDLE_NACK"_L1) {
-        const bool goesOn = m_output.refused();
+        const std::optional<QByteArray> line = m_output.refused();
         wake();
-        if (!goesOn)
-            Q_EMIT faulted(Fault::DescriptorRefused,
-                           u"a descriptor did not arrive, and its message was not taken"_s);
+        if (line)
+            descriptorRefused(*line);
     } else if (command == "NODE_SOCKET_NOTIFY_CLOSE"_L1 || command == "NODE_SOCKET_GET_COUNT"_L1) {
         // Of the sockets of a Node server that have come here. They are the receiver's own since:
         // none is held for the server.
@@ -300,6 +388,16 @@ void NodeChannel::takeInternal(const QJsonObject &message)
     }
 }
 
+void NodeChannel::descriptorRefused(const QByteArray &line)
+{
+    const QJsonValue sent = fromJsonLine(line.chopped(1)).value_or(QJsonValue())["msg"_L1];
+    if (isReserved(sent))
+        Q_EMIT internalRefused(sent.toObject());
+    else
+        Q_EMIT faulted(Fault::DescriptorRefused,
+                       u"a descriptor did not arrive, and its message was not taken"_s);
+}
+
 void NodeChannel::takeHandle(const QJsonObject &message)
 {
     const bool here = !m_descriptors.empty();
@@ -313,7 +411,8 @@ void NodeChannel::takeHandle(const QJsonObject &message)
     wake();
     if (!here)
         return;
-    Q_EMIT descriptorReceived(message.value("msg"_L1), descriptor.release());
+    const QJsonValue itself = message.value("msg"_L1);
+    arrived({itself, std::move(descriptor), isReserved(itself), true});
 }
 
 // ---- The end -----------------------------------------------------------------------------------

@@ -13,7 +13,10 @@
 #include <QtCore/QSocketNotifier>
 #include <QtCore/QString>
 
+#include <chrono>
 #include <deque>
+#include <functional>
+#include <optional>
 
 namespace Spawn {
 
@@ -51,6 +54,21 @@ public:
     Sending send(const QJsonValue &message, int fd); // a copy of it
     // JSON already, with its newline; not longer than LongestLine, and no object with a "cmd".
     Sending sendLine(QByteArray line);
+    // Of Node's own: objects whose "cmd" begins with "NODE_". A copy of the descriptor goes along
+    // if there is one, and Node's objects make nothing of it.
+    Sending sendInternal(const QJsonObject &message, int fd = -1);
+    // Blocks until such a message comes that is wanted. What else comes meanwhile is handed out
+    // later, by the event loop.
+    struct Incoming
+    {
+        QJsonValue message;
+        Wire::Descriptor descriptor;
+        bool isInternal = false; // Node's own
+        bool isWithDescriptor = false;
+    };
+    std::optional<Incoming>
+    waitForInternal(const std::function<bool(const QJsonObject &)> &isWanted,
+                    std::chrono::milliseconds timeout);
     // Writes now what can be written without waiting for the peer.
     void flush() { write(); }
     qsizetype bytesToWrite() const { return m_output.size(); }
@@ -69,6 +87,10 @@ public:
 Q_SIGNALS:
     void messageReceived(const QJsonValue &message);
     void descriptorReceived(const QJsonValue &message, int fd); // the one receiver's to close
+    // Node's own that is not the channel's affair, of its cluster. fd is the one receiver's to
+    // close; -1: none came along.
+    void internalReceived(const QJsonObject &message, int fd);
+    void internalRefused(const QJsonObject &message); // the descriptor did not arrive with it
     void drained();
     void faulted(Spawn::NodeChannel::Fault fault, const QString &text);
     void disconnected(); // once; the last signal
@@ -89,6 +111,10 @@ private:
     void take(QByteArrayView line);
     void takeInternal(const QJsonObject &message);
     void takeHandle(const QJsonObject &message);
+    void descriptorRefused(const QByteArray &line);
+    void arrived(Incoming incoming);
+    void handOut(Incoming incoming);
+    bool deliverNext();
     void fail(Fault fault, const QString &text);
     void finish();
 
@@ -100,6 +126,9 @@ private:
     std::deque<Wire::Descriptor> m_descriptors; // received, and not taken by a message yet
     // Of no length. An event that is posted costs a system call where the loop is GLib's.
     QBasicTimer m_wake;
+    std::function<bool(const QJsonObject &)> m_isWanted; // by who waits
+    std::optional<Incoming> m_found; // that was
+    std::deque<Incoming> m_deferred; // that came meanwhile
     bool m_wanted = true; // reading is
     bool m_ended = false; // end of file has been read
     bool m_peerHasEnded = false;

@@ -12,6 +12,7 @@
 
 namespace Spawn {
 
+class ClusterClient;
 class NodeChannel;
 
 // The child's view of the channel to its parent: Node's process.send() and process.on('message').
@@ -66,6 +67,7 @@ Q_SIGNALS:
     void errorOccurred(Spawn::ParentChannel::Error error);
 
 private:
+    friend class ClusterClient;
     friend class JobServer;
     explicit ParentChannel(int fd);
 
