@@ -112,6 +112,16 @@ void Cluster::setRespawn(bool respawn)
     d->respawn = respawn;
 }
 
+int Cluster::giveUpAfter() const
+{
+    return d->giveUpAfter;
+}
+
+void Cluster::setGiveUpAfter(int ends)
+{
+    d->giveUpAfter = ends;
+}
+
 void Cluster::disconnectWorkers(milliseconds deadline)
 {
     d->disconnectAll(deadline);

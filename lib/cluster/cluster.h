@@ -92,11 +92,13 @@ public:
     SchedulingPolicy schedulingPolicy() const;
     void setSchedulingPolicy(SchedulingPolicy policy);
     // Whether a worker that ends unasked is replaced: the first at once, then ever later up to 30 s
-    // when one after the other ends within 5 s without having taken a connection; after ten of
-    // these workerGaveUp() is emitted. Meanwhile the sockets stay open, and who connects waits.
+    // when one after the other ends within 5 s without having taken a connection; after giveUpAfter
+    // of these workerGaveUp() is emitted. Meanwhile the sockets stay open, and who connects waits.
     // Default: false.
     bool respawn() const;
     void setRespawn(bool respawn);
+    int giveUpAfter() const; // 10; 0 is never
+    void setGiveUpAfter(int ends);
 
     // All of them, for good: they take no connections any more, and those that have not ended by
     // the deadline get SIGTERM, and SIGKILL 2 s later. 0: SIGTERM at once. stopped() follows.

@@ -48,6 +48,7 @@ public:
     QProcessEnvironment environment{QProcessEnvironment::InheritFromParent};
     Cluster::SchedulingPolicy policy = Cluster::SchedulingPolicy::RoundRobin;
     bool respawn = false;
+    int giveUpAfter = 10;
     std::vector<ClusterWorker *> workers; // children, in the order of their starts
 
     struct Reload

@@ -21,7 +21,6 @@ using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
 static constexpr auto UnusedTime = 10s; // of a socket whose last worker has died
-static constexpr int GiveUpAfter = 10;
 
 ClusterPrivate::ClusterPrivate(Cluster *cluster, AsyncSpawner *by) : q(cluster), spawner(by)
 {
@@ -187,7 +186,7 @@ void ClusterPrivate::replaceLater(const ClusterWorker &worker)
     RestartSettings settings;
     settings.firstDelay = 100ms;
     settings.maximumDelay = 30s;
-    settings.giveUpAfter = GiveUpAfter;
+    settings.giveUpAfter = giveUpAfter;
     const std::optional<milliseconds> delay
         = m_backOff.next(settings, worker.lifetime(), QRandomGenerator::global()->generateDouble());
     if (!delay) {

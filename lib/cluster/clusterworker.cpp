@@ -10,6 +10,7 @@
 #include <QtCore/QDateTime>
 #include <QtCore/QJsonObject>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <dirent.h>
@@ -22,7 +23,8 @@ namespace Spawn {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-static constexpr std::chrono::milliseconds LookInterval = 100ms;
+static constexpr auto LeastLookInterval = 5ms;
+static constexpr int LookCost = 20; // times as long as it takes: a twentieth of the processor
 static constexpr size_t MostUnlooked = 1024; // connections more than were found open
 
 ClusterWorker::ClusterWorker(Worker *worker, int id, const QProcessEnvironment &extra,
@@ -160,7 +162,6 @@ std::vector<ClusterWorker::HandedOut> ClusterWorker::takeUntouched()
 
 qint64 ClusterWorker::countConnections()
 {
-    m_looked.start();
     char path[40];
     std::snprintf(path, sizeof path, "/proc/%lld/fd",
                   static_cast<long long>(m_worker->processId()));
@@ -183,8 +184,13 @@ qint64 ClusterWorker::countConnections()
 
 qint64 ClusterWorker::loadForPolicy()
 {
-    if (!m_looked.isValid() || m_looked.hasExpired(LookInterval.count()))
+    if (Clock::now() >= m_nextLook) {
+        const auto begun = Clock::now();
         countConnections();
+        const auto ended = Clock::now();
+        m_nextLook
+            = ended + std::max<Clock::duration>(LeastLookInterval, (ended - begun) * LookCost);
+    }
     return static_cast<qint64>(m_connections.size() + m_handedOut.size());
 }
 

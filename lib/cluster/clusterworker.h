@@ -66,7 +66,7 @@ public:
 
     // Open ones, as /proc tells: of any program, by whatever means it closes them.
     qint64 countConnections();
-    // The same, at most ten times a second and with those that are on their way.
+    // The same with those that are on their way, as it was a moment ago: looking has its price.
     qint64 loadForPolicy();
 
     ClusterWorkerSnapshot snapshot();
@@ -79,6 +79,8 @@ Q_SIGNALS:
     void closed(const QString &key);
 
 private:
+    using Clock = std::chrono::steady_clock;
+
     void take(const QJsonObject &message);
     void takeAnswer(qint64 number, bool accepted);
     void refused(const QJsonObject &message);
@@ -96,7 +98,7 @@ private:
     std::map<qint64, HandedOut> m_handedOut; // until it has answered, by their messages
     std::unordered_set<ino_t> m_connections; // that it has taken, less those found closed
     size_t m_foundOpen = 0; // when they were looked at
-    QElapsedTimer m_looked;
+    Clock::time_point m_nextLook; // for the policy
     quint64 m_accepted = 0;
     quint64 m_requests = 0;
     QElapsedTimer m_lifetime;

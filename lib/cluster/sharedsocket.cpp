@@ -15,6 +15,10 @@ namespace Spawn {
 using namespace std::chrono_literals;
 
 static constexpr auto RestTime = 100ms;
+// A worker's turn comes whether it has answered or not, so that all get as many; but one that does
+// not answer keeps nobody waiting for longer.
+static constexpr size_t MostNext = 8;
+static constexpr auto Patience = 100ms;
 
 SharedSocket::SharedSocket(const ListenRequest &request, Cluster::SchedulingPolicy policy,
                            QObject *parent)
@@ -24,6 +28,9 @@ SharedSocket::SharedSocket(const ListenRequest &request, Cluster::SchedulingPoli
 {
     m_rest.setSingleShot(true);
     connect(&m_rest, &QTimer::timeout, this, &SharedSocket::distribute);
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(Patience);
+    connect(&m_patience, &QTimer::timeout, this, &SharedSocket::passOver);
 }
 
 int SharedSocket::open()
@@ -57,20 +64,28 @@ bool SharedSocket::contains(const ClusterWorker *worker) const
 void SharedSocket::add(ClusterWorker *worker)
 {
     if (!contains(worker))
-        m_places.push_back({worker});
+        m_places.push_back({worker, true, {}});
     distribute();
 }
 
 void SharedSocket::remove(ClusterWorker *worker)
 {
+    if (Place *const place = find(worker))
+        takeBackNext(*place);
     std::erase_if(m_places, [worker](const Place &place) { return place.worker == worker; });
     distribute();
 }
 
 void SharedSocket::becameFree(ClusterWorker *worker)
 {
-    if (Place *const place = find(worker))
+    if (Place *const place = find(worker)) {
         place->isFree = true;
+        if (!place->next.empty()) {
+            Connection connection = std::move(place->next.front());
+            place->next.erase(place->next.begin());
+            give(*place, std::move(connection));
+        }
+    }
     distribute();
 }
 
@@ -88,19 +103,70 @@ void SharedSocket::giveBack(Connection connection)
 
 // ---- Connections -------------------------------------------------------------------------------
 
-// Of those that are free; null: none is.
+bool SharedSocket::Place::hasRoom() const
+{
+    return isFree || next.size() < MostNext;
+}
+
+// Null: there is none with room.
 SharedSocket::Place *SharedSocket::nextPlace()
 {
     Place *best = nullptr;
+    const auto load = [](const Place &place) {
+        return place.worker->loadForPolicy() + static_cast<qint64>(place.next.size());
+    };
     for (Place &place : m_places) {
-        if (!place.isFree)
+        if (!place.hasRoom())
             continue;
         if (m_policy != Cluster::SchedulingPolicy::LeastConnections)
             return &place;
-        if (best == nullptr || place.worker->loadForPolicy() < best->worker->loadForPolicy())
+        if (best == nullptr || load(place) < load(*best))
             best = &place;
     }
     return best;
+}
+
+void SharedSocket::give(Place &place, Connection connection)
+{
+    if (!place.isFree) {
+        place.next.push_back(std::move(connection));
+        if (!m_patience.isActive())
+            m_patience.start();
+        return;
+    }
+    place.isFree = false;
+    if (std::optional<Connection> refused = place.worker->give(this, std::move(connection)))
+        m_givenBack.push_back(std::move(*refused)); // its channel is closed: it is on its way out
+}
+
+void SharedSocket::takeBackNext(Place &place)
+{
+    for (Connection &connection : place.next)
+        m_givenBack.push_back(std::move(connection));
+    place.next.clear();
+}
+
+// What waits for workers that are busy goes to those that are not.
+void SharedSocket::passOver()
+{
+    const bool isAnyFree = std::any_of(m_places.begin(), m_places.end(),
+                                       [](const Place &place) { return place.isFree; });
+    bool isWaiting = false;
+    for (Place &place : m_places) {
+        if (isAnyFree)
+            takeBackNext(place);
+        isWaiting = isWaiting || !place.next.empty();
+    }
+    for (Place &place : m_places) {
+        if (place.isFree && !m_givenBack.empty()) {
+            Connection connection = std::move(m_givenBack.front());
+            m_givenBack.pop_front();
+            give(place, std::move(connection));
+        }
+    }
+    if (isWaiting)
+        m_patience.start();
+    distribute();
 }
 
 bool SharedSocket::takeNext(Connection *connection)
@@ -137,14 +203,9 @@ void SharedSocket::distribute()
     Connection connection{Wire::Descriptor()};
     Place *place = nullptr;
     while (!m_rest.isActive() && (place = nextPlace()) != nullptr && takeNext(&connection)) {
-        ClusterWorker *const worker = place->worker;
-        // To the end of the queue, busy until it has answered.
-        const auto at = m_places.begin() + (place - m_places.data());
-        at->isFree = false;
-        std::rotate(at, at + 1, m_places.end());
-        if (std::optional<Connection> refused = worker->give(this, std::move(connection)))
-            m_givenBack.push_front(
-                std::move(*refused)); // its channel is closed: it is on its way out
+        std::rotate(m_places.begin() + (place - m_places.data()),
+                    m_places.begin() + (place - m_places.data()) + 1, m_places.end());
+        give(m_places.back(), std::move(connection));
     }
     m_notifier->setEnabled(place != nullptr && !m_rest.isActive());
 }

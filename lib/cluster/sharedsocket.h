@@ -44,7 +44,7 @@ public:
     bool contains(const ClusterWorker *worker) const;
     int workerCount() const { return static_cast<int>(m_places.size()); }
 
-    // The worker has answered for what it was given, and can have another.
+    // The worker has answered for what it was given, and gets another.
     void becameFree(ClusterWorker *worker);
     // Soon: it has no room just now.
     void becomesFreeLater(ClusterWorker *worker);
@@ -55,13 +55,19 @@ private:
     struct Place
     {
         ClusterWorker *worker;
-        bool isFree = true;
+        bool isFree = true; // it has answered for all that it was given
+        std::vector<Connection> next; // that it is given when it is free again
+
+        bool hasRoom() const;
     };
 
     Place *find(const ClusterWorker *worker);
     Place *nextPlace();
     bool takeNext(Connection *connection);
+    void give(Place &place, Connection connection);
+    void takeBackNext(Place &place);
     void distribute();
+    void passOver();
 
     const ListenRequest m_request;
     const QString m_key;
@@ -69,6 +75,7 @@ private:
     ListeningSocket m_socket;
     std::unique_ptr<QSocketNotifier> m_notifier;
     QTimer m_rest; // of accepting, while there are no descriptors to be had
+    QTimer m_patience; // with workers that do not answer
     std::vector<Place> m_places; // who was given a connection longest ago first
     std::deque<Connection> m_givenBack;
     quint64 m_accepted = 0;

@@ -74,18 +74,18 @@ private:
         QByteArray &received = m_received[client];
         received += client->readAll();
         for (qsizetype end; (end = received.indexOf("\r\n\r\n")) >= 0;) {
-            answer(client, received.first(end));
+            answer(client, received.first(end + 2).toLower());
             received.remove(0, end + 4);
         }
         if (received.size() > LongestRequest)
             client->abort();
     }
 
-    void answer(QTcpSocket *client, const QByteArray &request)
+    void answer(QTcpSocket *client, const QByteArray &head)
     {
         ++m_requests;
-        const bool last = Spawn::Cluster::isLeaving() || request.contains("\r\nConnection: close")
-            || request.contains(" HTTP/1.0\r\n");
+        const bool last = Spawn::Cluster::isLeaving() || head.contains(" http/1.0\r\n")
+            || head.contains("\r\nconnection: close\r\n");
         const QByteArray text
             = "Hello from worker " + QByteArray::number(Spawn::Cluster::workerId()) + "\n";
         client->write("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: "
