@@ -8,7 +8,7 @@ list(FILTER reference_headers INCLUDE REGEX "\\.h$") # those without only forwar
 file(GLOB reference_pages CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/resources/doc/*.md)
 set(reference_filters
     ${PROJECT_SOURCE_DIR}/resources/doc/reference.awk
-    ${PROJECT_SOURCE_DIR}/resources/doc/pages.sed
+    ${PROJECT_SOURCE_DIR}/resources/doc/pages.awk
 )
 set(ASYNCSPAWNER_DOXYFILE ${PROJECT_BINARY_DIR}/Doxyfile)
 
