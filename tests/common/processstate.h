@@ -23,6 +23,13 @@ inline char processState(qint64 processId)
     return name < 0 || name + 2 >= stat.size() ? 'X' : stat[name + 2];
 }
 
+// 'Z': dead, and not reaped yet by whoever inherited it.
+inline bool isAlive(qint64 processId)
+{
+    const char state = processState(processId);
+    return state != 'X' && state != 'Z';
+}
+
 // Bytes that it has written until now; -1 when the kernel does not count them.
 inline qint64 bytesWrittenBy(qint64 processId)
 {

@@ -24,6 +24,11 @@ inline QStringList testChild(std::initializer_list<QString> words)
     return QStringList{testChildProgram()} + QStringList(words);
 }
 
+inline QStringList sleepingChild(int milliseconds = 20000)
+{
+    return testChild({QStringLiteral("sleep"), QString::number(milliseconds)});
+}
+
 // One mode after the other.
 inline QStringList testChildChain(std::initializer_list<QStringList> modes)
 {

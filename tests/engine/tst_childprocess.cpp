@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "engine/childprocess.h"
+#include "engine/longwait.h"
 
 #include "common/leftovers.h"
 
@@ -56,8 +57,6 @@ private:
     EndCounter m_counter;
 };
 
-static constexpr int Patience = 10000; // ms
-
 [[noreturn]] static void live()
 {
     for (;;)
@@ -103,7 +102,7 @@ void TestChildProcess::start(const std::function<void()> &body)
 
 bool TestChildProcess::waitForEnd()
 {
-    const TimePoint end = Clock::now() + std::chrono::milliseconds(Patience);
+    const TimePoint end = Clock::now() + std::chrono::milliseconds(Long);
     while (m_counter.ended == 0 && Clock::now() < end)
         m_reactor->poll(100);
     return m_counter.ended == 1;
@@ -189,7 +188,7 @@ void TestChildProcess::endsWhatIsLeftOfTheGroup()
     m_child->endGroup();
     ExitStatus status;
     QVERIFY(m_child->reap(status));
-    QVERIFY(groupIsGone(Patience));
+    QVERIFY(groupIsGone(Long));
 }
 
 void TestChildProcess::leavesTheGroupOfOneThatEndedByItself()
@@ -203,7 +202,7 @@ void TestChildProcess::leavesTheGroupOfOneThatEndedByItself()
     m_child->endGroup();
     QVERIFY(!groupIsGone(100));
     m_child->signalGroup(SIGKILL); // which the zombie still leads
-    QVERIFY(groupIsGone(Patience));
+    QVERIFY(groupIsGone(Long));
     ExitStatus status;
     QVERIFY(m_child->reap(status));
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "engine/inputpipe.h"
+#include "engine/longwait.h"
 
 #include "common/leftovers.h"
 #include "engine/recorder.h"
@@ -14,8 +15,6 @@
 #include <unistd.h>
 
 using namespace Spawn;
-
-static constexpr int Long = 10000; // ms; a wait that takes so long has failed
 
 struct Writing
 {

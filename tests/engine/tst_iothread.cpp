@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "common/patience.h"
 #include "engine/iothread.h"
 
 #include "common/applicationprocess.h"
@@ -46,8 +47,6 @@ private Q_SLOTS:
     void f24_commandsOutliveTheThreadThatAskedForThem();
     void commandsEndWithTheSpawnerOfAThread();
 };
-
-static constexpr int Patience = 20000; // ms; the upper bound of a wait
 
 struct Ended
 {

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "engine/longwait.h"
 #include "engine/outputpipe.h"
 
 #include "common/leftovers.h"
@@ -18,8 +19,6 @@ using namespace Spawn;
 using namespace Qt::StringLiterals;
 using Status = OutputPipe::Status;
 Q_DECLARE_METATYPE(Spawn::OutputPipe::Status)
-
-static constexpr int Long = 10000; // ms; a wait that takes so long has failed
 
 // A pipe, and what the I/O thread does with it.
 struct Reading

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "engine/longwait.h"
 #include "engine/processgroup.h"
 
 #include "wire/descriptor.h"
@@ -45,7 +46,6 @@ private:
     Wire::Descriptor m_alive; // readable when all are gone
 };
 
-static constexpr int Long = 10000; // ms; a wait that takes so long has failed
 static constexpr int Signal = SIGUSR2;
 
 static bool isReadable(int fd, int timeoutMs)

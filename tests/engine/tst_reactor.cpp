@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "engine/longwait.h"
 #include "engine/reactor.h"
 
 #include "engine/recorder.h"
@@ -34,8 +35,6 @@ private Q_SLOTS:
     void forgetsADeadlineClearedByOneOfTheSameTurn();
     void leavesTheThreadATurnBetweenDeadlines();
 };
-
-static constexpr int Long = 10000; // ms; a wait that takes so long has failed
 
 void TestReactor::tellsWhichOneIsReady()
 {

@@ -17,9 +17,9 @@
 
 using namespace Spawn::Wire;
 using Buffer = std::vector<uint8_t>;
-using Change = std::function<void(Buffer &)>;
+using FrameChange = std::function<void(Buffer &)>;
 using Send = std::function<void(HelperLink &)>;
-Q_DECLARE_METATYPE(Change)
+Q_DECLARE_METATYPE(FrameChange)
 Q_DECLARE_METATYPE(Send)
 
 // Offsets in a frame: see wire/frame.h, and SpawnMessage behind the 24 bytes of the header.
@@ -32,14 +32,14 @@ static constexpr size_t SlotAt = FrameHeaderSize;
 static constexpr size_t FlagsAt = SlotAt + 4;
 static constexpr size_t CountsAt = FlagsAt + 4 + 4 + 15;
 
-static Change set(size_t at, uint8_t value)
+static FrameChange set(size_t at, uint8_t value)
 {
     return [=](Buffer &bytes) {
         bytes[at] = value;
     };
 }
 
-static Change setSize(uint32_t size)
+static FrameChange setSize(uint32_t size)
 {
     return [=](Buffer &bytes) {
         memcpy(bytes.data() + SizeAt, &size, sizeof size);
@@ -47,7 +47,7 @@ static Change setSize(uint32_t size)
 }
 
 // Fewer or more bytes behind the header, and a size that agrees.
-static Change resizeBody(int by)
+static FrameChange resizeBody(int by)
 {
     return [=](Buffer &bytes) {
         bytes.resize(bytes.size() + static_cast<size_t>(by));
@@ -76,7 +76,7 @@ private Q_SLOTS:
 
 void tst_Frames::f79_f95_refusesAMalformedRequest_data()
 {
-    QTest::addColumn<Change>("change");
+    QTest::addColumn<FrameChange>("change");
     QTest::newRow("wrong magic") << set(0, 'X');
     QTest::newRow("size beyond the limit") << setSize(MaximumFrameSize + 1);
     QTest::newRow("size of 2 GiB") << setSize(0x7fffffff);
@@ -99,16 +99,18 @@ void tst_Frames::f79_f95_refusesAMalformedRequest_data()
     QTest::newRow("four billion arguments") << set(CountsAt + 7, 0xff);
     QTest::newRow("more variables than there are") << set(CountsAt + 8, 200);
     QTest::newRow("body cut short") << resizeBody(-1);
-    QTest::newRow("body of nothing") << Change(
+    QTest::newRow("body of nothing") << FrameChange(
         [](Buffer &bytes) { resizeBody(int(FrameHeaderSize) - int(bytes.size()))(bytes); });
     QTest::newRow("bytes behind the body's end") << resizeBody(3);
-    QTest::newRow("NUL in a string") << Change([](Buffer &bytes) { bytes[bytes.size() - 3] = 0; });
-    QTest::newRow("string without its NUL") << Change([](Buffer &bytes) { bytes.back() = 'x'; });
+    QTest::newRow("NUL in a string")
+        << FrameChange([](Buffer &bytes) { bytes[bytes.size() - 3] = 0; });
+    QTest::newRow("string without its NUL")
+        << FrameChange([](Buffer &bytes) { bytes.back() = 'x'; });
 }
 
 void tst_Frames::f79_f95_refusesAMalformedRequest()
 {
-    QFETCH(const Change, change);
+    QFETCH(const FrameChange, change);
     const QTemporaryDir folder;
     const QByteArray mark = folder.filePath(QStringLiteral("ran")).toUtf8();
     HelperLink link;

@@ -23,7 +23,6 @@
 using namespace Qt::StringLiterals;
 using namespace Spawn::Wire;
 using Change = std::function<void(HelperLink &)>;
-Q_DECLARE_METATYPE(Change)
 
 // Who may start a helper: nobody whom it could lend something.
 class tst_Trust : public QObject

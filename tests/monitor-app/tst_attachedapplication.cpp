@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "common/patience.h"
 #include "window/attachedapplication.h"
 
 #include "common/commandspy.h"
@@ -48,8 +49,6 @@ private:
     SpawnerFixture m_fixture;
     MonitorServer *m_server = nullptr;
 };
-
-static constexpr int Patience = CommandSpy::Patience;
 
 void AttachedApplicationTest::initTestCase()
 {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "attach/attachments.h"
+#include "common/patience.h"
 
 #include "monitor-app/syntheticapplication.h"
 
@@ -74,8 +75,6 @@ private:
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<Attachments> m_attachments;
 };
-
-static constexpr int Patience = 20000;
 
 void AttachmentsTest::initTestCase()
 {

@@ -448,13 +448,6 @@ void JobTest::noHelper()
     QVERIFY2(run.error.contains("/no/such"), run.error.constData());
 }
 
-static bool isAlive(qint64 pid)
-{
-    // 'Z': dead, and not reaped yet by whoever inherited it.
-    const char state = processState(pid);
-    return state != 'X' && state != 'Z';
-}
-
 // Waits for the number of the process that child.js has started.
 static qint64 startChild(QProcess &process, const QStringList &arguments)
 {

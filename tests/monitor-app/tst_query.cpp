@@ -6,6 +6,7 @@
 
 #include "common/commandspy.h"
 #include "common/heldcommand.h"
+#include "common/patience.h"
 #include "common/spawnerfixture.h"
 #include "common/testchild.h"
 
@@ -62,8 +63,6 @@ private:
     MonitorServer *m_server = nullptr;
     const QString m_self = QString::number(getpid());
 };
-
-static constexpr int Patience = CommandSpy::Patience;
 
 static QJsonObject object(const QByteArray &line)
 {

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "common/processstate.h"
 #include "monitorrun.h"
 
 #include <QtTest/QtTest>
@@ -19,17 +20,6 @@ private Q_SLOTS:
     void theFirstCancelsAll();
     void theSecondKills();
 };
-
-static bool isAlive(qint64 pid)
-{
-    // Gone, or dead and not reaped yet by whoever inherited it.
-    QFile stat(QStringLiteral("/proc/%1/stat").arg(pid));
-    if (!stat.open(QIODevice::ReadOnly))
-        return false;
-    const QByteArray text = stat.readAll();
-    const QByteArray state = text.mid(text.lastIndexOf(')') + 2, 1);
-    return !state.isEmpty() && state != "Z" && state != "X";
-}
 
 static QByteArray contents(const QString &fileName)
 {

@@ -370,7 +370,9 @@ void TimelineLayoutTest::manyCommands()
     QVERIFY(all.running.size() < 10'000);
     QVERIFY(part.running.size() > 700);
     QVERIFY(part.running.size() < 10'000);
+#ifndef __SANITIZE_ADDRESS__ // which looks at each access
     QVERIFY2(whole < 100'000'000, "far from 20 ms, even on a slow machine");
+#endif
     QVERIFY(near < 100'000'000);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "attach/attachments.h"
+#include "common/patience.h"
 #include "look/theme.h"
 #include "widgets/rowtable.h"
 #include "window/mainwindow.h"
@@ -26,8 +27,6 @@ class WatchedTest : public QObject
 private Q_SLOTS:
     void theHelpersEndIsSeenByAll();
 };
-
-static constexpr int Patience = 20000;
 
 void WatchedTest::theHelpersEndIsSeenByAll()
 {

@@ -22,7 +22,7 @@
 using namespace Spawn;
 
 // One whose pools take requests.
-class ObedientApplication final : public SyntheticApplication
+class ObedientPools final : public SyntheticApplication
 {
 public:
     void requestOfPool(const QString &what, quint64 pool, const QString &program,
@@ -80,7 +80,7 @@ private:
 
     QTemporaryDir m_folder;
     std::unique_ptr<Theme> m_theme;
-    ObedientApplication *m_source = nullptr;
+    ObedientPools *m_source = nullptr;
     std::unique_ptr<ShownApplication> m_shown;
     std::unique_ptr<WorkersPage> m_page;
     RowTree *m_tree = nullptr;
@@ -99,7 +99,7 @@ void WorkersPageTest::init()
 {
     QSettings().clear();
     m_theme = std::make_unique<Theme>(Theme::Choice::Light);
-    m_source = new ObedientApplication;
+    m_source = new ObedientPools;
     m_source->fill();
     fillPools(*m_source);
     m_shown
@@ -217,9 +217,9 @@ void WorkersPageTest::restartsAWorkerAtOnce()
     QVERIFY(!dialog());
     const QString what = QStringLiteral("restartWorkers");
     QCOMPARE(m_source->requests.size(), 2);
-    QVERIFY((m_source->requests.at(0) == ObedientApplication::Request{what, 1, m_resize, {732}}));
+    QVERIFY((m_source->requests.at(0) == ObedientPools::Request{what, 1, m_resize, {732}}));
     QVERIFY((m_source->requests.at(1)
-             == ObedientApplication::Request{what, 2, QStringLiteral("exif.js"), {740}}));
+             == ObedientPools::Request{what, 2, QStringLiteral("exif.js"), {740}}));
 }
 
 void WorkersPageTest::asksBeforeRestartingAll()
@@ -233,7 +233,7 @@ void WorkersPageTest::asksBeforeRestartingAll()
     buttonNamed(dialog(), QStringLiteral("Restart 4 workers"))->click();
     QCOMPARE(m_source->requests.size(), 1);
     QVERIFY((m_source->requests.first()
-             == ObedientApplication::Request{QStringLiteral("restartWorkers"), 1, m_resize, {}}));
+             == ObedientPools::Request{QStringLiteral("restartWorkers"), 1, m_resize, {}}));
     QTRY_VERIFY(!dialog());
     // Nobody of it is left to be named.
     select(row(QStringLiteral("faces")));
@@ -263,7 +263,7 @@ void WorkersPageTest::asksBeforeRemoving()
     QVERIFY(words.contains(u"The 21 messages that wait for them are lost."_qs));
     buttonNamed(dialog(), QStringLiteral("Remove 4 workers"))->click();
     QVERIFY((m_source->requests.value(0)
-             == ObedientApplication::Request{QStringLiteral("removeWorkers"), 1, m_resize, {}}));
+             == ObedientPools::Request{QStringLiteral("removeWorkers"), 1, m_resize, {}}));
 }
 
 void WorkersPageTest::addsOneOfTheProgram()
@@ -271,7 +271,7 @@ void WorkersPageTest::addsOneOfTheProgram()
     select(row(QStringLiteral("faces")));
     QTest::keyClick(m_tree, Qt::Key_A);
     QVERIFY((m_source->requests.value(0)
-             == ObedientApplication::Request{
+             == ObedientPools::Request{
                  QStringLiteral("addWorker"), 2, QStringLiteral("/srv/photos/workers/faces"), {}}));
 }
 

@@ -6,6 +6,7 @@
 
 #include "common/commandspy.h"
 #include "common/heldcommand.h"
+#include "common/patience.h"
 #include "common/spawnerfixture.h"
 #include "common/testchild.h"
 
@@ -57,8 +58,6 @@ private:
     SpawnerFixture m_fixture;
     MonitorServer *m_server = nullptr;
 };
-
-static constexpr int Patience = CommandSpy::Patience;
 
 void MonitorClientTest::initTestCase()
 {

@@ -4,6 +4,7 @@
 #include <monitoring/monitorclient.h>
 #include <monitoring/monitorserver.h>
 
+#include "common/patience.h"
 #include "common/spawnerfixture.h"
 
 #include <QtCore/QJsonObject>
@@ -58,8 +59,6 @@ private:
     std::unique_ptr<JobRunner> m_runner;
     std::unique_ptr<MonitorClient> m_client;
 };
-
-static constexpr int Patience = 20000; // ms; the upper bound of a wait
 
 void MonitoredJobsTest::initTestCase()
 {

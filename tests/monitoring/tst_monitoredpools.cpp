@@ -4,6 +4,7 @@
 #include <monitoring/monitorserver.h>
 #include <workers/workerpool.h>
 
+#include "common/patience.h"
 #include "common/spawnerfixture.h"
 
 #include <QtCore/QTemporaryDir>
@@ -55,7 +56,6 @@ private:
     std::unique_ptr<MonitorClient> m_client;
 };
 
-static constexpr int Patience = 20000; // ms; the upper bound of a wait
 static const QString Program = NODE_POOL;
 
 void MonitoredPoolsTest::initTestCase()
@@ -89,8 +89,8 @@ bool MonitoredPoolsTest::attach()
         if (target.processId == getpid())
             m_client->connectTo(target);
     }
-    return QTest::qWaitFor(
-        [&] { return m_client->state() == MonitorClient::State::Connected; }, Patience);
+    return QTest::qWaitFor([&] { return m_client->state() == MonitorClient::State::Connected; },
+                           Patience);
 }
 
 // The answer, or what there was instead.
@@ -195,12 +195,16 @@ void MonitoredPoolsTest::saysWhyEachEnded_data()
         QTest::newRow(name) << program << std::move(end) << int(reason);
     };
     const auto saying = [](const QString &word) {
-        return [word](WorkerPool &pool) { pool.send(QJsonObject{{u"control"_s, word}}); };
+        return [word](WorkerPool &pool) {
+            pool.send(QJsonObject{{u"control"_s, word}});
+        };
     };
     row("exits", Reason::Exited, [](auto &pool) { pool.send(QJsonObject{{u"code"_s, 3}}); });
-    row("crashes", Reason::Crashed,
-        [](auto &pool) { pool.send(QJsonObject{{u"die"_s, u"SIGABRT"_s}}); });
-    row("does not start", Reason::FailedToStart, [](auto &) {}, u"/no/such/worker"_s);
+    row("crashes", Reason::Crashed, [](auto &pool) {
+        pool.send(QJsonObject{{u"die"_s, u"SIGABRT"_s}});
+    });
+    row(
+        "does not start", Reason::FailedToStart, [](auto &) {}, u"/no/such/worker"_s);
     row("is removed", Reason::Removed, [](auto &pool) { pool.removeWorkers(Program); });
     row("is restarted", Reason::Replaced, [](auto &pool) { pool.restartWorkers(Program); });
     row("pauses for too long", Reason::PausedForTooLong, saying(u"pause"_s));
@@ -243,7 +247,9 @@ void MonitoredPoolsTest::controls()
     m_server->setControlAllowed(true);
     m_pool->addWorkers(Program, {}, 2);
     QVERIFY(attach());
-    const auto running = [&] { return countOf(program(), WorkerSnapshot::State::Running); };
+    const auto running = [&] {
+        return countOf(program(), WorkerSnapshot::State::Running);
+    };
     QTRY_COMPARE_WITH_TIMEOUT(running(), 2, Patience);
 
     QCOMPARE(ask(u"addWorker"_s), QString());
@@ -277,8 +283,8 @@ void MonitoredPoolsTest::refuses_data()
     QTest::addColumn<QString>("why");
     QTest::newRow("no control") << false << quint64(1) << Program << u"does not allow control"_s;
     QTest::newRow("no such pool") << true << quint64(7) << Program << u"no pool 7"_s;
-    QTest::newRow("no such program") << true << quint64(1) << u"/bin/sh"_s
-                                     << u"\"/bin/sh\" is no program of pool 1"_s;
+    QTest::newRow("no such program")
+        << true << quint64(1) << u"/bin/sh"_s << u"\"/bin/sh\" is no program of pool 1"_s;
 }
 
 void MonitoredPoolsTest::refuses()

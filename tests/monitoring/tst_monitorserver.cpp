@@ -6,6 +6,7 @@
 
 #include "common/commandspy.h"
 #include "common/heldcommand.h"
+#include "common/patience.h"
 #include "common/spawnerfixture.h"
 #include "common/testchild.h"
 
@@ -58,7 +59,6 @@ private:
     MonitorServer *m_server = nullptr;
 };
 
-static constexpr int Patience = CommandSpy::Patience;
 static constexpr char Hello[] = "{\"type\":\"hello\",\"protocol\":1}\n";
 
 void MonitorServerTest::initTestCase()

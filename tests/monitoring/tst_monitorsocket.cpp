@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "common/patience.h"
 #include "monitoring/monitorsocket.h"
 
 #include "common/forkedpeer.h"
@@ -20,8 +21,6 @@
 using namespace Qt::StringLiterals;
 using namespace Spawn;
 using Wire::Descriptor;
-
-static constexpr int Patience = 20000; // ms; the upper bound of a wait
 
 class MonitorSocketTest : public QObject
 {

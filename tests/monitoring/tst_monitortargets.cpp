@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "common/patience.h"
 #include "monitoring/monitortargets.h"
 
 #include "common/commandspy.h"
@@ -14,8 +15,6 @@
 
 using namespace Qt::StringLiterals;
 using namespace Spawn;
-
-static constexpr int Patience = 20000; // ms; the upper bound of a wait
 
 class MonitorTargetsTest : public QObject
 {

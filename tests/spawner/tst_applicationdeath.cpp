@@ -3,6 +3,7 @@
 #include "common/applicationprocess.h"
 #include "common/infork.h"
 #include "common/leftovers.h"
+#include "common/patience.h"
 #include "common/processstate.h"
 #include "common/programfolder.h"
 #include "common/testchild.h"
@@ -54,7 +55,6 @@ private:
 
 using Processes = QList<qint64>;
 
-static constexpr int Patience = ApplicationProcess::Patience;
 static constexpr int Soon = 5000; // ms; of commands one second is promised
 
 static QStringList commands(int count, const QStringList &argv)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "common/commandspy.h"
+#include "common/mib.h"
 #include "common/processstate.h"
 #include "common/spawnerfixture.h"
 #include "common/testchild.h"
@@ -21,7 +22,6 @@ using namespace std::chrono_literals;
 
 using Error = CommandResult::Error;
 
-static constexpr qint64 MiB = 1 << 20;
 // Beside what its reader lets be read ahead, a command can have written what fits into its pipe.
 static constexpr qint64 PipeSize = 256 << 10;
 

@@ -3,6 +3,7 @@
 #include "common/commandspy.h"
 #include "common/spawnerfixture.h"
 #include "common/testchild.h"
+#include "spawner/writefile.h"
 
 #include <spawner/asyncspawner.h>
 #include <spawner/logger.h>
@@ -130,13 +131,6 @@ void CommandSettingsTest::aLimitThatTheCommandRunsInto()
     QCOMPARE(result.error, Error::Crashed);
     QCOMPARE(result.signalNumber, SIGXFSZ);
     QCOMPARE(QFileInfo(folder.filePath(u"out"_s)).size(), 100'000);
-}
-
-static void writeFile(const QString &fileName, const QByteArray &bytes)
-{
-    QFile file(fileName);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    QCOMPARE(file.write(bytes), bytes.size());
 }
 
 static int openFile(const QString &fileName)

@@ -5,6 +5,7 @@
 #include "common/applicationprocess.h"
 #include "common/commandspy.h"
 #include "common/helperspy.h"
+#include "common/patience.h"
 #include "common/processstate.h"
 #include "common/spawnerfixture.h"
 #include "common/testchild.h"
@@ -57,8 +58,6 @@ private:
     QString m_directory; // delegated
     SpawnerFixture m_fixture;
 };
-
-static constexpr int Patience = CommandSpy::Patience;
 
 // Where this process may make groups: below its own, in the cgroup2 that is mounted somewhere.
 static QString delegated()

@@ -5,6 +5,7 @@
 #include "common/fakehelper.h"
 #include "common/heldcommand.h"
 #include "common/helperspy.h"
+#include "common/patience.h"
 #include "common/spawnerfixture.h"
 #include "common/testchild.h"
 
@@ -19,7 +20,7 @@ using namespace Spawn;
 using namespace std::chrono_literals;
 using Error = CommandResult::Error;
 using Reason = HelperExit::Reason;
-using State = AsyncSpawner::State;
+using SpawnerState = AsyncSpawner::State;
 
 // destroy() in every state, and the life after it.
 class DestroyTest : public QObject
@@ -47,8 +48,6 @@ private:
     std::unique_ptr<HelperSpy> m_helpers;
 };
 
-static constexpr int Patience = CommandSpy::Patience;
-
 void DestroyTest::init()
 {
     m_fixture.begin();
@@ -70,7 +69,7 @@ void DestroyTest::twiceIsOnce()
     spawner().destroy();
     QCOMPARE(m_helpers->exits[0].reason, Reason::Destroyed);
     QCOMPARE(m_helpers->exits[0].processId, helper);
-    QTRY_COMPARE(spawner().state(), State::NotRunning);
+    QTRY_COMPARE(spawner().state(), SpawnerState::NotRunning);
     QCOMPARE(spawner().helperProcessId(), 0);
     QVERIFY(!Leftovers::isAlive(helper));
     QTRY_VERIFY(!Leftovers::isAlive(command.processId()));
@@ -79,7 +78,9 @@ void DestroyTest::twiceIsOnce()
     QCOMPARE(m_helpers->started.size(), 1);
     QCOMPARE(m_helpers->exits.size(), 1);
     QVERIFY(m_helpers->errors.isEmpty());
-    QCOMPARE(m_helpers->states, (QList<State>{State::Starting, State::Running, State::NotRunning}));
+    QCOMPARE(m_helpers->states,
+             (QList<SpawnerState>{SpawnerState::Starting, SpawnerState::Running,
+                                  SpawnerState::NotRunning}));
 }
 
 void DestroyTest::withoutAHelperDoesNothing()
@@ -99,7 +100,7 @@ void DestroyTest::startAfterIt()
 {
     QVERIFY(runCommand(spawner(), {u"true"_s}).isSuccess());
     spawner().destroy();
-    QTRY_COMPARE_WITH_TIMEOUT(spawner().state(), State::NotRunning, Patience);
+    QTRY_COMPARE_WITH_TIMEOUT(spawner().state(), SpawnerState::NotRunning, Patience);
     spawner().start();
     QTRY_COMPARE_WITH_TIMEOUT(m_helpers->started.size(), 2, Patience);
     QCOMPARE(runCommand(spawner(), testChild({u"exit"_s, u"3"_s})).exitCode, 3);
@@ -123,7 +124,7 @@ void DestroyTest::startImmediatelyAfterIt()
     QCOMPARE(m_helpers->started.size(), 2);
     QCOMPARE(m_helpers->exits.size(), 1);
     QCOMPARE(m_helpers->exits[0].reason, Reason::Destroyed);
-    QCOMPARE(spawner().state(), State::Running);
+    QCOMPARE(spawner().state(), SpawnerState::Running);
 }
 
 void DestroyTest::itAndStartManyTimes()
@@ -136,7 +137,7 @@ void DestroyTest::itAndStartManyTimes()
     }
     QVERIFY(runCommand(spawner(), testChild({u"append"_s, mark})).isSuccess());
     QCOMPARE(runCount(mark), 1);
-    QCOMPARE(spawner().state(), State::Running);
+    QCOMPARE(spawner().state(), SpawnerState::Running);
     QCOMPARE(Leftovers::children(), QList<qint64>{spawner().helperProcessId()});
     // None of those that went had more than a moment.
     for (const HelperExit &end : std::as_const(m_helpers->exits))
@@ -153,7 +154,7 @@ void DestroyTest::itWinsOverAnEarlierStart()
     CommandSpy command(spawner().aspawn({u"true"_s}));
     QVERIFY(command.waitForGone());
     QCOMPARE(command.result().error, Error::Destroyed);
-    QTRY_COMPARE_WITH_TIMEOUT(spawner().state(), State::NotRunning, Patience);
+    QTRY_COMPARE_WITH_TIMEOUT(spawner().state(), SpawnerState::NotRunning, Patience);
     QTRY_COMPARE(Leftovers::children(), QList<qint64>());
 }
 
@@ -162,11 +163,11 @@ void DestroyTest::f15_whileTheHelperStarts()
     FakeHelper helper(u"never-greets"_s);
     spawner().setHelperProgram(helper.path());
     CommandSpy command(spawner().aspawn({u"true"_s}));
-    QTRY_COMPARE_WITH_TIMEOUT(spawner().state(), State::Starting, Patience);
+    QTRY_COMPARE_WITH_TIMEOUT(spawner().state(), SpawnerState::Starting, Patience);
     spawner().destroy();
     QVERIFY(command.waitForGone());
     QCOMPARE(command.result().error, Error::Destroyed);
-    QTRY_COMPARE_WITH_TIMEOUT(spawner().state(), State::NotRunning, Patience);
+    QTRY_COMPARE_WITH_TIMEOUT(spawner().state(), SpawnerState::NotRunning, Patience);
     QCOMPARE(m_helpers->exits.size(), 1);
     QCOMPARE(m_helpers->exits[0].reason, Reason::Destroyed);
     QVERIFY(m_helpers->started.isEmpty());
@@ -181,14 +182,14 @@ void DestroyTest::f15_whileTheHelperIsReplaced()
     spawner().setRestartPolicy(policy);
     QVERIFY(runCommand(spawner(), {u"true"_s}).isSuccess());
     kill(static_cast<pid_t>(spawner().helperProcessId()), SIGKILL);
-    QTRY_COMPARE_WITH_TIMEOUT(spawner().state(), State::Restarting, Patience);
+    QTRY_COMPARE_WITH_TIMEOUT(spawner().state(), SpawnerState::Restarting, Patience);
     CommandSpy waiting(spawner().aspawn({u"true"_s}));
     QCOMPARE(m_helpers->exits.size(), 1);
     QVERIFY(m_helpers->exits[0].backOff >= 54min);
     spawner().destroy();
     QVERIFY(waiting.waitForGone());
     QCOMPARE(waiting.result().error, Error::Destroyed);
-    QTRY_COMPARE(spawner().state(), State::NotRunning);
+    QTRY_COMPARE(spawner().state(), SpawnerState::NotRunning);
     QCOMPARE(m_helpers->exits.size(), 1);
     // What the policy said of the last one is over.
     spawner().start();
@@ -199,9 +200,9 @@ void DestroyTest::afterAFailure()
 {
     spawner().setHelperProgram(u"/no/such/helper"_s);
     spawner().start();
-    QTRY_COMPARE_WITH_TIMEOUT(spawner().state(), State::Failed, Patience);
+    QTRY_COMPARE_WITH_TIMEOUT(spawner().state(), SpawnerState::Failed, Patience);
     spawner().destroy();
-    QTRY_COMPARE(spawner().state(), State::NotRunning);
+    QTRY_COMPARE(spawner().state(), SpawnerState::NotRunning);
     QCOMPARE(runCommand(spawner(), {u"true"_s}).error, Error::Destroyed);
     spawner().setHelperProgram({});
     spawner().start();

@@ -6,6 +6,7 @@
 #include "common/fakehelper.h"
 #include "common/heldcommand.h"
 #include "common/helperspy.h"
+#include "common/patience.h"
 #include "common/processstate.h"
 #include "common/spawnerfixture.h"
 #include "common/testchild.h"
@@ -22,7 +23,7 @@ using namespace Qt::StringLiterals;
 using namespace Spawn;
 using namespace std::chrono_literals;
 using Reason = HelperExit::Reason;
-using State = AsyncSpawner::State;
+using SpawnerState = AsyncSpawner::State;
 
 // Who answers lives, and who does not is replaced; who could not ask does not judge.
 class HeartbeatTest : public QObject
@@ -49,7 +50,6 @@ private:
     std::unique_ptr<HelperSpy> m_helpers;
 };
 
-static constexpr int Patience = CommandSpy::Patience;
 static constexpr auto Interval = 400ms;
 
 void HeartbeatTest::init()
@@ -120,7 +120,7 @@ void HeartbeatTest::f04_spawnerOfAStoppedHelperEnds()
     other.destroy();
     QTRY_VERIFY_WITH_TIMEOUT(future.isFinished(), Patience);
     QCOMPARE(future.result().error, CommandResult::Error::Destroyed);
-    QTRY_COMPARE_WITH_TIMEOUT(other.state(), State::NotRunning, Patience);
+    QTRY_COMPARE_WITH_TIMEOUT(other.state(), SpawnerState::NotRunning, Patience);
 }
 
 void HeartbeatTest::helperThatNeverAnswers()

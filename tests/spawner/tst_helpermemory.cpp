@@ -3,6 +3,7 @@
 #include <spawner/asyncspawner.h>
 
 #include "common/commandspy.h"
+#include "common/mib.h"
 #include "common/spawnerfixture.h"
 #include "common/testchild.h"
 
@@ -16,8 +17,6 @@
 
 using namespace Qt::StringLiterals;
 using namespace Spawn;
-
-static constexpr qint64 MiB = 1 << 20;
 
 // The helper stays small, whatever the application and its commands do.
 class HelperMemoryTest : public QObject

@@ -6,6 +6,7 @@
 #include "common/heldcommand.h"
 #include "common/markedcommands.h"
 #include "common/ordinaryuser.h"
+#include "common/patience.h"
 #include "common/processstate.h"
 #include "common/programfolder.h"
 #include "common/shortage.h"
@@ -54,8 +55,6 @@ private:
     SpawnerFixture m_fixture;
     ProgramFolder m_folder;
 };
-
-static constexpr int Patience = CommandSpy::Patience;
 
 // ---- Descriptors -------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@
 #include "common/fakehelper.h"
 #include "common/heldcommand.h"
 #include "common/helperspy.h"
+#include "common/patience.h"
 #include "common/processstate.h"
 #include "common/spawnerfixture.h"
 #include "common/testchild.h"
@@ -23,7 +24,7 @@ using namespace std::chrono_literals;
 using Error = CommandResult::Error;
 using Kind = SpawnerError::Kind;
 using Reason = HelperExit::Reason;
-using State = AsyncSpawner::State;
+using SpawnerState = AsyncSpawner::State;
 
 // Helpers that end, and what comes after them.
 class HelperRestartTest : public QObject
@@ -59,8 +60,6 @@ private:
     SpawnerFixture m_fixture;
     std::unique_ptr<HelperSpy> m_helpers;
 };
-
-static constexpr int Patience = CommandSpy::Patience;
 
 void HelperRestartTest::init()
 {
@@ -102,8 +101,9 @@ void HelperRestartTest::tellsHowItEnded()
     QVERIFY2(end.text.contains(QString::number(processId)) && end.text.contains(u"SIGKILL"_s),
              qPrintable(end.text));
     QCOMPARE(m_helpers->states,
-             (QList<State>{State::Starting, State::Running, State::Restarting, State::Starting,
-                           State::Running}));
+             (QList<SpawnerState>{SpawnerState::Starting, SpawnerState::Running,
+                                  SpawnerState::Restarting, SpawnerState::Starting,
+                                  SpawnerState::Running}));
     QCOMPARE(m_helpers->started, (QList<qint64>{processId, spawner().helperProcessId()}));
     QVERIFY(m_helpers->errors.isEmpty());
 
@@ -217,7 +217,7 @@ void HelperRestartTest::f09_givesUpAfterARowOfEarlyEnds()
     QCOMPARE(m_helpers->errors[0].kind, Kind::GaveUp);
     QCOMPARE(m_helpers->errors[0].systemError, EPIPE);
     QVERIFY(m_helpers->errors[0].text.contains(lastWords));
-    QCOMPARE(spawner().state(), State::Failed);
+    QCOMPARE(spawner().state(), SpawnerState::Failed);
     QCOMPARE(helper.starts(), 4);
     QCOMPARE(m_helpers->exits.size(), 4);
     for (const HelperExit &end : std::as_const(m_helpers->exits)) {
@@ -238,7 +238,7 @@ void HelperRestartTest::f09_givesUpAfterARowOfEarlyEnds()
     spawner().start();
     QVERIFY(runCommand(spawner(), {u"true"_s}).isSuccess());
     QCOMPARE(m_helpers->errors.size(), 1);
-    QCOMPARE(spawner().state(), State::Running);
+    QCOMPARE(spawner().state(), SpawnerState::Running);
 }
 
 // An application that goes on asking does not make a helper die for each request.
@@ -263,7 +263,7 @@ void HelperRestartTest::f09_aRequestAfterTheRestTriesAgain()
     FakeHelper helper(u"dies-after-greeting"_s);
     spawner().setHelperProgram(helper.path());
     QCOMPARE(runCommand(spawner(), {u"true"_s}).error, Error::FailedToStart);
-    QCOMPARE(spawner().state(), State::Failed);
+    QCOMPARE(spawner().state(), SpawnerState::Failed);
     QVERIFY(helper.becomeReal());
     QVERIFY(
         QTest::qWaitFor([&] { return runCommand(spawner(), {u"true"_s}).isSuccess(); }, Patience));
@@ -311,7 +311,7 @@ void HelperRestartTest::manualModeWaitsForStart()
     signalHelper(SIGKILL);
     QTRY_COMPARE_WITH_TIMEOUT(m_helpers->exits.size(), 1, Patience);
     QCOMPARE(spawner().helperProcessId(), 0);
-    QCOMPARE(spawner().state(), State::NotRunning);
+    QCOMPARE(spawner().state(), SpawnerState::NotRunning);
     CommandSpy waiting(spawner().aspawn(testChild({u"exit"_s, u"3"_s})));
 
     // What ran ends as it does; by then the other would have begun.

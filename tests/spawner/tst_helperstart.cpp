@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 using namespace Spawn;
 using Error = CommandResult::Error;
 using Kind = SpawnerError::Kind;
-using State = AsyncSpawner::State;
+using SpawnerState = AsyncSpawner::State;
 
 // Helpers that cannot be started, or are of another version.
 class HelperStartTest : public QObject
@@ -123,7 +123,7 @@ void HelperStartTest::f07_helperThatCannotBeStarted()
     QCOMPARE(helpers.drained, 1);
     QVERIFY(helpers.started.isEmpty());
     QVERIFY(helpers.exits.isEmpty()); // there was none
-    QCOMPARE(helpers.states, QList<State>{State::Failed});
+    QCOMPARE(helpers.states, QList<SpawnerState>{SpawnerState::Failed});
     QCOMPARE(spawner().helperProcessId(), 0);
     QVERIFY(spawner().restartHistory().isEmpty());
 
@@ -131,7 +131,7 @@ void HelperStartTest::f07_helperThatCannotBeStarted()
     spawner().setHelperProgram(QStringLiteral(HELPER_PROGRAM));
     QCOMPARE(runCommand(spawner(), testChild({u"exit"_s, u"3"_s})).exitCode, 3);
     QCOMPARE(helpers.errors.size(), errors);
-    QCOMPARE(spawner().state(), State::Running);
+    QCOMPARE(spawner().state(), SpawnerState::Running);
 }
 
 // A thousand requests are no thousand looks and no thousand lines in a log.
@@ -157,7 +157,7 @@ void HelperStartTest::f07_startTellsItToo()
     spawner().start();
     QTRY_COMPARE(helpers.errors.size(), 1);
     QCOMPARE(helpers.errors[0].kind, Kind::HelperNotFound);
-    QCOMPARE(spawner().state(), State::Failed);
+    QCOMPARE(spawner().state(), SpawnerState::Failed);
 }
 
 // It may have been installed in the meantime. Not each request does: there is a short rest.
@@ -194,7 +194,9 @@ void HelperStartTest::startLooksAgain()
     spawner().start();
     QTRY_COMPARE(helpers.started.size(), 1);
     QCOMPARE(helpers.errors.size(), 1);
-    QCOMPARE(helpers.states, (QList<State>{State::Failed, State::Starting, State::Running}));
+    QCOMPARE(
+        helpers.states,
+        (QList<SpawnerState>{SpawnerState::Failed, SpawnerState::Starting, SpawnerState::Running}));
 }
 
 void HelperStartTest::anotherVersion_data()
@@ -227,7 +229,7 @@ void HelperStartTest::anotherVersion()
     QCOMPARE(helpers.exits.size(), 1);
     QCOMPARE(helpers.exits[0].reason, HelperExit::Reason::ProtocolError);
     QVERIFY(helpers.started.isEmpty());
-    QCOMPARE(spawner().state(), State::Failed);
+    QCOMPARE(spawner().state(), SpawnerState::Failed);
 
     QVERIFY(helper.becomeReal());
     QVERIFY(succeedsSoon());

@@ -5,6 +5,7 @@
 #include "common/fakehelper.h"
 #include "common/heldcommand.h"
 #include "common/helperspy.h"
+#include "common/patience.h"
 #include "common/spawnerfixture.h"
 #include "common/testchild.h"
 
@@ -37,8 +38,6 @@ private:
 
     SpawnerFixture m_fixture;
 };
-
-static constexpr int Patience = CommandSpy::Patience;
 
 void HostileHelperTest::f80_f95_whatHasNoMeaningEndsIt_data()
 {

@@ -8,6 +8,7 @@
 #include "common/helperspy.h"
 #include "common/infork.h"
 #include "common/markedcommands.h"
+#include "common/patience.h"
 #include "common/processstate.h"
 #include "common/programfolder.h"
 #include "common/shortage.h"
@@ -31,8 +32,6 @@ using namespace Spawn;
 using namespace std::chrono_literals;
 using Error = CommandResult::Error;
 using Stage = CommandResult::Stage;
-
-static constexpr int Patience = CommandSpy::Patience;
 
 // ---- The application ---------------------------------------------------------------------------
 

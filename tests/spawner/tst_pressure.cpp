@@ -5,6 +5,7 @@
 #include "common/commandspy.h"
 #include "common/heldcommand.h"
 #include "common/helperspy.h"
+#include "common/patience.h"
 #include "common/shortage.h"
 #include "common/spawnerfixture.h"
 #include "common/testchild.h"
@@ -48,8 +49,6 @@ private:
 
     SpawnerFixture m_fixture;
 };
-
-static constexpr int Patience = CommandSpy::Patience;
 
 // ---- The application ---------------------------------------------------------------------------
 

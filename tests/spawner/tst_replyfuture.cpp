@@ -45,11 +45,6 @@ private:
     SpawnerFixture m_fixture;
 };
 
-static QStringList sleeping()
-{
-    return testChild({u"sleep"_s, u"20000"_s});
-}
-
 void ReplyFutureTest::endsWithTheCommand_data()
 {
     QTest::addColumn<QStringList>("argv");
@@ -124,7 +119,7 @@ void ReplyFutureTest::cancellingOneLeavesTheOthers()
 
 void ReplyFutureTest::replyDeleted()
 {
-    CommandReply *const reply = spawner().aspawn(sleeping());
+    CommandReply *const reply = spawner().aspawn(sleepingChild());
     const QFuture<CommandResult> first = reply->future();
     const QFuture<CommandResult> second = reply->future();
     delete reply;
@@ -137,11 +132,11 @@ void ReplyFutureTest::replyDeleted()
 
 void ReplyFutureTest::spawnerDeleted()
 {
-    CommandReply *const running = spawner().aspawn(sleeping());
+    CommandReply *const running = spawner().aspawn(sleepingChild());
     CommandSpy spy(running);
     const QFuture<CommandResult> first = running->future();
     QTRY_VERIFY_WITH_TIMEOUT(spy.hasStarted(), CommandSpy::Patience);
-    const QFuture<CommandResult> second = spawner().aspawn(sleeping())->future();
+    const QFuture<CommandResult> second = spawner().aspawn(sleepingChild())->future();
     m_fixture.left(); // deletes it
     for (const QFuture<CommandResult> &future : {first, second}) {
         QVERIFY(future.isFinished());
@@ -196,7 +191,7 @@ void ReplyFutureTest::continuationDeletesTheSpawner()
 {
     auto other = std::make_unique<AsyncSpawner>();
     CommandReply *const reply = other->aspawn(testChild({u"exit"_s, u"7"_s}));
-    const QFuture<CommandResult> pending = other->aspawn(sleeping())->future();
+    const QFuture<CommandResult> pending = other->aspawn(sleepingChild())->future();
     int calls = 0;
     auto first = reply->future().then([&](const CommandResult &) {
         ++calls;
@@ -213,7 +208,7 @@ void ReplyFutureTest::continuationDeletesAnotherReplyWithTheSpawner()
     auto other = std::make_unique<AsyncSpawner>();
     QList<QPointer<CommandReply>> replies;
     for (int i = 0; i < 8; ++i)
-        replies.append(other->aspawn(sleeping()));
+        replies.append(other->aspawn(sleepingChild()));
     int ended = 0;
     QList<QFuture<void>> continuations;
     for (int i = 0; i < 8; ++i) {

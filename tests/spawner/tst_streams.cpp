@@ -3,6 +3,7 @@
 #include "common/commandspy.h"
 #include "common/spawnerfixture.h"
 #include "common/testchild.h"
+#include "spawner/writefile.h"
 
 #include <spawner/asyncspawner.h>
 
@@ -53,13 +54,6 @@ static QByteArray contentOf(const QString &fileName)
 {
     QFile file(fileName);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("cannot be read");
-}
-
-static void writeFile(const QString &fileName, const QByteArray &bytes)
-{
-    QFile file(fileName);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    QCOMPARE(file.write(bytes), bytes.size());
 }
 
 // The application's own descriptor is another one for a while.

@@ -6,6 +6,7 @@
 #include "common/applicationprocess.h"
 #include "common/fakehelper.h"
 #include "common/helperspy.h"
+#include "common/patience.h"
 #include "common/spawnerfixture.h"
 
 #include <QtCore/QProcess>
@@ -41,8 +42,6 @@ private:
 
     SpawnerFixture m_fixture;
 };
-
-static constexpr int Patience = CommandSpy::Patience;
 
 struct Line
 {

@@ -14,7 +14,6 @@
 using namespace Qt::StringLiterals;
 using namespace Spawn;
 
-using Stage = CommandResult::Stage;
 using Change = std::function<void(CommandSpec &)>;
 Q_DECLARE_METATYPE(Change)
 
@@ -224,7 +223,7 @@ void ValidationTest::refuses()
     const auto refusal = validate(spec);
     QVERIFY(refusal);
     QTEST(refusal->text, "text");
-    QCOMPARE(refusal->stage, Stage::Validation);
+    QCOMPARE(refusal->stage, CommandResult::Stage::Validation);
     QCOMPARE(refusal->systemError, EINVAL);
 }
 
@@ -235,7 +234,7 @@ void ValidationTest::passesOnTheErrorOfADescriptor()
     spec.extras().descriptors = {descriptor(3), descriptor(7, EBADF)};
     const auto refusal = validate(spec);
     QVERIFY(refusal);
-    QCOMPARE(refusal->stage, Stage::Descriptor);
+    QCOMPARE(refusal->stage, CommandResult::Stage::Descriptor);
     QCOMPARE(refusal->systemError, EBADF);
     QCOMPARE(refusal->text, u"descriptor 7"_s);
 }

@@ -50,11 +50,6 @@ private:
     SpawnerFixture m_fixture;
 };
 
-static QStringList sleeping(int milliseconds = 20000)
-{
-    return testChild({u"sleep"_s, QString::number(milliseconds)});
-}
-
 // Runs that many and looks how many of them there are at a time; -1 when one fails.
 int WaitingTest::mostAtATime(int count, const Command &command)
 {
@@ -89,7 +84,7 @@ void WaitingTest::noMoreThanMayRun()
     QFETCH(int, limit);
     spawner().setMaxRunningCount(limit);
     QCOMPARE(spawner().maxRunningCount(), limit);
-    const int most = mostAtATime(3 * limit, Command(sleeping(300)));
+    const int most = mostAtATime(3 * limit, Command(sleepingChild(300)));
     QVERIFY2(most >= 1 && most <= limit, qPrintable(QString::number(most)));
 }
 
@@ -101,7 +96,7 @@ void WaitingTest::noMoreThanAQuarterOfTheDescriptors()
     rlimit few = before;
     few.rlim_cur = 80;
     QCOMPARE(setrlimit(RLIMIT_NOFILE, &few), 0);
-    const int most = mostAtATime(60, Command(sleeping(200)));
+    const int most = mostAtATime(60, Command(sleepingChild(200)));
     setrlimit(RLIMIT_NOFILE, &before);
     QVERIFY2(most >= 1 && most <= 20, qPrintable(QString::number(most)));
 }
@@ -109,8 +104,8 @@ void WaitingTest::noMoreThanAQuarterOfTheDescriptors()
 void WaitingTest::moreWhenTheLimitIsRaised()
 {
     spawner().setMaxRunningCount(1);
-    CommandSpy first(spawner().aspawn(sleeping()));
-    CommandSpy second(spawner().aspawn(sleeping()));
+    CommandSpy first(spawner().aspawn(sleepingChild()));
+    CommandSpy second(spawner().aspawn(sleepingChild()));
     QTRY_VERIFY_WITH_TIMEOUT(first.hasStarted(), CommandSpy::Patience);
     QCOMPARE(spawner().runningCount(), 1);
     QCOMPARE(spawner().queuedCount(), 1);
@@ -129,7 +124,7 @@ void WaitingTest::moreWhenTheLimitIsRaised()
 void WaitingTest::detachedOnesDoNotCount()
 {
     spawner().setMaxRunningCount(1);
-    Command command(sleeping());
+    Command command(sleepingChild());
     command.setDetached(true);
     std::deque<CommandSpy> spies;
     for (int i = 0; i < 3; ++i)
@@ -151,7 +146,7 @@ void WaitingTest::noMoreThanMayWait()
     QCOMPARE(spawner().maxQueueLength(), 3);
     std::deque<CommandSpy> accepted;
     for (int i = 0; i < 5; ++i)
-        accepted.emplace_back(spawner().aspawn(sleeping()));
+        accepted.emplace_back(spawner().aspawn(sleepingChild()));
     for (int i = 0; i < 2; ++i) {
         CommandSpy refused(spawner().aspawn({u"true"_s}));
         QVERIFY(refused.waitForGone());
@@ -174,7 +169,7 @@ void WaitingTest::cancelledOnesMakeRoom()
 {
     spawner().setMaxRunningCount(1);
     spawner().setMaxQueueLength(1);
-    CommandSpy running(spawner().aspawn(sleeping()));
+    CommandSpy running(spawner().aspawn(sleepingChild()));
     QTRY_VERIFY_WITH_TIMEOUT(running.hasStarted(), CommandSpy::Patience);
     CommandSpy waiting(spawner().aspawn({u"true"_s}));
     waiting.reply()->cancel();
@@ -192,7 +187,7 @@ void WaitingTest::queueTimeout()
     const QTemporaryDir folder;
     const QString mark = folder.filePath(u"mark"_s);
     spawner().setMaxRunningCount(1);
-    CommandSpy first(spawner().aspawn(sleeping()));
+    CommandSpy first(spawner().aspawn(sleepingChild()));
     QTRY_VERIFY_WITH_TIMEOUT(first.hasStarted(), CommandSpy::Patience);
     Command command(testChild({u"append"_s, mark}));
     command.setQueueTimeout(100ms);
@@ -216,7 +211,7 @@ void WaitingTest::queueTimeout()
 void WaitingTest::queueTimeoutEndsWithTheWait()
 {
     QVERIFY(runCommand(spawner(), {u"true"_s}).isSuccess()); // there is a helper
-    Command command(sleeping(3500));
+    Command command(sleepingChild(3500));
     command.setQueueTimeout(3s);
     const CommandResult result = runCommand(spawner(), command);
     QVERIFY2(result.isSuccess(), qPrintable(result.errorString()));
@@ -226,7 +221,7 @@ void WaitingTest::queueTimeoutEndsWithTheWait()
 void WaitingTest::timeoutCountsFromTheClone()
 {
     spawner().setMaxRunningCount(1);
-    CommandSpy first(spawner().aspawn(sleeping(2500)));
+    CommandSpy first(spawner().aspawn(sleepingChild(2500)));
     Command command(testChild({u"exit"_s, u"4"_s}));
     command.setTimeout(2s);
     const CommandResult result = runCommand(spawner(), command);

@@ -41,7 +41,7 @@ static constexpr bool MemoryIsOurs = false; // the sanitizer keeps what was free
 static constexpr qint64 Count = 1000000;
 static constexpr bool MemoryIsOurs = true;
 #endif
-static constexpr int Patience = 240'000; // ms; the upper bound of a wait
+static constexpr int LinesPatience = 240'000; // ms; the upper bound of a wait
 static constexpr int Workers = 4;
 
 static qint64 residentMemory()
@@ -79,7 +79,7 @@ void MillionLinesTest::allAreAnsweredInFlatMemory()
             most = std::max(most, residentMemory());
     });
     QSignalSpy finished(pipe, &PoolPipe::finished);
-    QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, Patience);
+    QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, LinesPatience);
     QCOMPARE(out.count(), Count);
     QVERIFY(!out.isWrong());
     QVERIFY(out.isInOrder() || !ordered);
@@ -120,7 +120,7 @@ void MillionLinesTest::workerKilledEvery50ms()
         }
     });
     killer.start(50ms);
-    QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, Patience);
+    QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, LinesPatience);
     killer.stop();
     QVERIFY2(kills >= 3, qPrintable(QString::number(kills)));
     QVERIFY(!out.isWrong());

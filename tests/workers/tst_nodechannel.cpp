@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "common/patience.h"
 #include "workers/channelpeer.h"
 #include "workers/nodechannel.h"
 
@@ -55,7 +56,6 @@ private:
     qsizetype m_openBefore = 0;
 };
 
-static constexpr int Patience = ChannelPeer::Patience;
 static constexpr char Ack[] = "{\"cmd\":\"NODE_HANDLE_ACK\"}\n";
 static constexpr char Nack[] = "{\"cmd\":\"NODE_HANDLE_NACK\"}\n";
 
@@ -127,8 +127,8 @@ void NodeChannelTest::answersDoNotWait()
     connect(m_channel.get(), &NodeChannel::descriptorReceived, this,
             [](const QJsonValue &, int fd) { ::close(fd); });
     const Wire::Descriptor null = nullDevice();
-    QVERIFY(m_peer->write("{\"cmd\":\"NODE_HANDLE\",\"msg\":1,\"type\":\"net.Socket\"}\n",
-                          null.get()));
+    QVERIFY(
+        m_peer->write("{\"cmd\":\"NODE_HANDLE\",\"msg\":1,\"type\":\"net.Socket\"}\n", null.get()));
     QVERIFY(m_peer->waitFor(mine + Ack));
 }
 
@@ -338,10 +338,11 @@ void NodeChannelTest::pausedItReadsNothing()
 
 void NodeChannelTest::nestedLoopKeepsTheOrder()
 {
-    connect(m_channel.get(), &NodeChannel::messageReceived, this, [this](const QJsonValue &message) {
-        if (message.toInt() == 3)
-            QTRY_COMPARE_WITH_TIMEOUT(m_messages.size(), 20, Patience);
-    });
+    connect(m_channel.get(), &NodeChannel::messageReceived, this,
+            [this](const QJsonValue &message) {
+                if (message.toInt() == 3)
+                    QTRY_COMPARE_WITH_TIMEOUT(m_messages.size(), 20, Patience);
+            });
     QByteArray lines;
     QJsonArray expected;
     for (int i = 0; i < 20; ++i) {

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "common/patience.h"
 #include "common/spawnerfixture.h"
+#include "workers/poollines.h"
 
 #include <workers/workerpooldevice.h>
 
@@ -47,8 +49,6 @@ private:
     QStringList m_dropped;
 };
 
-static constexpr int Patience = 20000; // ms; the upper bound of a wait
-
 void PoolPipeTest::init()
 {
     m_fixture.begin();
@@ -66,14 +66,6 @@ void PoolPipeTest::cleanup()
 {
     m_pool.reset();
     QTRY_COMPARE_WITH_TIMEOUT(m_fixture.left(), QString(), 20000);
-}
-
-static QByteArray numberedLines(int count)
-{
-    QByteArray lines;
-    for (int i = 0; i < count; ++i)
-        lines += "line " + QByteArray::number(i) + '\n';
-    return lines;
 }
 
 static QByteArrayList sortedLines(const QByteArray &text)
@@ -141,7 +133,8 @@ void PoolPipeTest::pipesASocket()
 // Far more than the device keeps of short ones.
 void PoolPipeTest::pipesLongLines()
 {
-    const QByteArray lines = (QByteArray(5 << 20, 'x') + '\n').repeated(3) + QByteArray(2 << 20, 'y');
+    const QByteArray lines
+        = (QByteArray(5 << 20, 'x') + '\n').repeated(3) + QByteArray(2 << 20, 'y');
     QBuffer in;
     in.setData(lines);
     QVERIFY(in.open(QIODevice::ReadOnly));

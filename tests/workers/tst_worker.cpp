@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "common/patience.h"
 #include "common/spawnerfixture.h"
 #include "common/testchild.h"
 #include "workers/workerspy.h"
@@ -59,8 +60,6 @@ private:
     SpawnerFixture m_fixture;
 };
 
-static constexpr int Patience = WorkerSpy::Patience;
-
 void WorkerTest::addPrograms()
 {
     QTest::addColumn<QString>("program");
@@ -89,10 +88,22 @@ void WorkerTest::answersEveryKindOfValue()
     QCOMPARE(worker->state(), Worker::State::Starting);
     QCOMPARE(worker->program(), program);
     const QJsonArray values{
-        0, -1.5, 1e300, true, false, QJsonValue::Null, u""_s, u"text"_s, u"a\nb\"c\\d\u0001"_s,
-        u"\u00e4\u20ac\U0001f600"_s, QJsonArray(), QJsonArray{1, QJsonArray{2}}, QJsonObject(),
+        0,
+        -1.5,
+        1e300,
+        true,
+        false,
+        QJsonValue::Null,
+        u""_s,
+        u"text"_s,
+        u"a\nb\"c\\d\u0001"_s,
+        u"\u00e4\u20ac\U0001f600"_s,
+        QJsonArray(),
+        QJsonArray{1, QJsonArray{2}},
+        QJsonObject(),
         QJsonObject{{u"a"_s, QJsonObject{{u"b"_s, QJsonValue::Null}}}},
-        QJsonObject{{u"cmd"_s, u"NODE_"_s}}, QString(200'000, u'x'),
+        QJsonObject{{u"cmd"_s, u"NODE_"_s}},
+        QString(200'000, u'x'),
     };
     for (const QJsonValue &value : values)
         worker->send(value);

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "common/patience.h"
 #include "common/spawnerfixture.h"
 #include "wire/descriptor.h"
 #include "workers/workerspy.h"
@@ -48,8 +49,6 @@ private:
 
     SpawnerFixture m_fixture;
 };
-
-static constexpr int Patience = WorkerSpy::Patience;
 
 struct SocketPair
 {

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "workers/poolprogram.h"
 #include "workers/pooltest.h"
 
-#include <QtCore/QSet>
 #include <QtCore/QFile>
+#include <QtCore/QSet>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QSignalSpy>
 
@@ -47,20 +48,10 @@ private:
     QTemporaryDir m_folder;
 };
 
-static const QString Program = NODE_POOL;
-
 QString WorkerPoolTest::script(const QString &name)
 {
     const QString path = m_folder.filePath(name);
     return QFile::copy(Program, path) ? path : QString();
-}
-
-static QJsonArray numbers(int from, int to)
-{
-    QJsonArray array;
-    for (int i = from; i < to; ++i)
-        array.append(i);
-    return array;
 }
 
 static QJsonArray sorted(const QJsonArray &array)
@@ -377,8 +368,10 @@ void WorkerPoolTest::nothingIsLostOfKilledWorkers()
         QTRY_VERIFY_WITH_TIMEOUT(m_spy->answers.size() > before + 100, Patience);
         sendOn();
     }
-    QTRY_VERIFY_WITH_TIMEOUT((sendOn(), sent == Count && pool().statistics().queued == 0
-                              && pool().statistics().outstanding == 0), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        (sendOn(),
+         sent == Count && pool().statistics().queued == 0 && pool().statistics().outstanding == 0),
+        60000);
     QVERIFY(m_spy->dropped.isEmpty());
     QVERIFY(m_spy->ends.size() > 5);
     QSet<int> seen;

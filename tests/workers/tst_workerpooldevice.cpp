@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "common/patience.h"
 #include "common/spawnerfixture.h"
+#include "workers/poollines.h"
 
 #include <workers/workerpooldevice.h>
 
@@ -41,8 +43,6 @@ private:
     QStringList m_dropped;
 };
 
-static constexpr int Patience = 20000; // ms; the upper bound of a wait
-
 void WorkerPoolDeviceTest::init()
 {
     m_fixture.begin();
@@ -66,15 +66,7 @@ QString WorkerPoolDeviceTest::script(const QByteArray &text)
 {
     QFile file(m_folder->filePath(u"worker.js"_s));
     return file.open(QIODevice::WriteOnly) && file.write(text) == text.size() ? file.fileName()
-                                                                             : QString();
-}
-
-static QByteArray numberedLines(int count)
-{
-    QByteArray lines;
-    for (int i = 0; i < count; ++i)
-        lines += "line " + QByteArray::number(i) + '\n';
-    return lines;
+                                                                              : QString();
 }
 
 // All that can be read until the end.
@@ -97,8 +89,8 @@ void WorkerPoolDeviceTest::linesInAndOut_data()
     QTest::newRow("one line") << QByteArray("a\n") << QByteArray("a\n");
     QTest::newRow("no newline at the end") << QByteArray("a\nb") << QByteArray("a\nb\n");
     QTest::newRow("empty lines") << QByteArray("\n\na\n\n") << QByteArray("\n\na\n\n");
-    QTest::newRow("quotes, tabs and UTF-8") << QByteArray("\"x\"\t\\ ä€\n")
-                                            << QByteArray("\"x\"\t\\ ä€\n");
+    QTest::newRow("quotes, tabs and UTF-8")
+        << QByteArray("\"x\"\t\\ ä€\n") << QByteArray("\"x\"\t\\ ä€\n");
     QTest::newRow("a long line") << QByteArray(300'000, 'x') + '\n'
                                  << QByteArray(300'000, 'x') + '\n';
 }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "workers/poolprogram.h"
 #include "workers/pooltest.h"
 
 #include <QtCore/QSet>
@@ -13,8 +14,8 @@ using namespace std::chrono_literals;
 
 Q_DECLARE_METATYPE(std::function<void(Spawn::WorkerPool *)>)
 
-// How many workers a pool has, and how they come and go (ACCEPTANCE WP-06, WP-07, WP-10, WP-15, WP-16),
-// with Node scripts.
+// How many workers a pool has, and how they come and go (ACCEPTANCE WP-06, WP-07, WP-10, WP-15,
+// WP-16), with Node scripts.
 class WorkerPoolSizeTest final : public PoolTest
 {
     Q_OBJECT
@@ -36,16 +37,6 @@ private Q_SLOTS:
     void deletedInItsOwnSignal_data();
     void deletedInItsOwnSignal();
 };
-
-static const QString Program = NODE_POOL;
-
-static QJsonArray numbers(int from, int to)
-{
-    QJsonArray array;
-    for (int i = from; i < to; ++i)
-        array.append(i);
-    return array;
-}
 
 void WorkerPoolSizeTest::wp06_endsAsItEnds_data()
 {
