@@ -42,6 +42,7 @@ private Q_SLOTS:
     void showsJobs();
     void watchesJobs();
     void asksOfJobs();
+    void withoutClusters();
     void badArguments_data();
     void badArguments();
     void nobodyIsThere();
@@ -371,6 +372,20 @@ void QueryTest::asksOfJobs()
              unknown.error.constData());
 }
 
+void QueryTest::withoutClusters()
+{
+    const Answer none = ask({u"clusters"_s, m_self});
+    QCOMPARE(none.status, 0);
+    QVERIFY2(none.output.startsWith("No clusters."), none.output.constData());
+    const Answer reload = ask({u"reload-cluster"_s, m_self});
+    QCOMPARE(reload.status, 1);
+    QVERIFY2(reload.error.contains("It shows no cluster."), reload.error.constData());
+    const Answer named = ask({u"reload-cluster"_s, m_self, u"we\u001bb"_s});
+    QVERIFY2(named.error.contains("It has no cluster \"we\\x1bb\"."), named.error.constData());
+    const QJsonObject all = object(ask({u"show"_s, u"--json"_s, m_self}).output);
+    QVERIFY(all[u"clusters"_s].isArray() && all[u"clusterEnds"_s].isArray());
+}
+
 void QueryTest::badArguments_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -386,6 +401,10 @@ void QueryTest::badArguments_data()
     QTest::newRow("no job") << QStringList{u"cancel-job"_s, u"1"_s} << u"cancel-job"_s;
     QTest::newRow("two scripts") << QStringList{u"reload-jobs"_s, u"1"_s, u"a.js"_s, u"b.js"_s}
                                  << u"reload-jobs"_s;
+    QTest::newRow("two clusters") << QStringList{u"reload-cluster"_s, u"1"_s, u"a"_s, u"b"_s}
+                                  << u"reload-cluster"_s;
+    QTest::newRow("no application of a cluster")
+        << QStringList{u"reload-cluster"_s} << u"reload-cluster"_s;
     QTest::newRow("no program") << QStringList{u"remove-workers"_s, u"1"_s} << u"remove-workers"_s;
     QTest::newRow("more than a program")
         << QStringList{u"add-worker"_s, u"1"_s, u"a.js"_s, u"2"_s} << u"add-worker"_s;
