@@ -25,7 +25,7 @@ WindowArguments parseWindowArguments(const QStringList &arguments)
     const QCommandLineOption page(
         QStringLiteral("page"),
         QStringLiteral("Show this page first: overview, commands, restarts, workers, jobs, "
-                       "timeline or log."),
+                       "clusters, timeline or log."),
         QStringLiteral("PAGE"));
     const QCommandLineOption picture(
         QStringLiteral("picture"),

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "monitoring/monitorbyenvironment.h"
 
+#include "cluster/cluster_p.h"
+#include "cluster/clusterobserver.h"
 #include "jobs/jobobserver.h"
 #include "jobs/jobrunner_p.h"
 #include "monitoring/monitorserver.h"
@@ -56,7 +58,12 @@ static void showRunner(JobRunner *runner)
     showIfListening(JobRunnerPrivate::of(runner)->scheduler->spawner(), runner);
 }
 
+static void showCluster(Cluster *cluster)
+{
+    showIfListening(ClusterPrivate::of(cluster)->spawner, cluster);
+}
+
 static const bool added = (addSpawnerObserver(&listenIfAsked), setPoolObserver(&showPool),
-                           setRunnerObserver(&showRunner), true);
+                           setRunnerObserver(&showRunner), setClusterObserver(&showCluster), true);
 
 } // namespace Spawn

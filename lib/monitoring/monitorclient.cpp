@@ -26,6 +26,7 @@ static constexpr qint64 LongestLine = 256
 static constexpr qsizetype LogLength = 5000;
 static constexpr qsizetype WorkerEndsLength = 5000;
 static constexpr qsizetype JobEndsLength = 5000;
+static constexpr qsizetype ClusterEndsLength = 5000;
 static constexpr qsizetype JobEndsBytes = 32 << 20;
 
 class MonitorClient::Private final
@@ -40,6 +41,7 @@ public:
     QList<quint64> takeCommands(const QJsonObject &message);
     void takePools(const QJsonObject &message);
     void takeJobRunners(const QJsonObject &message);
+    void takeClusters(const QJsonObject &message);
     void lookForHistory(const QJsonObject &message);
     quint64 request(QJsonObject message, const QList<quint64> &ids);
     void end(const QString &reason);
@@ -214,6 +216,18 @@ void MonitorClient::Private::takeJobRunners(const QJsonObject &message)
         jobEnds.append(snapshot.jobEnds, jobEndFromJson(value.toObject()));
 }
 
+void MonitorClient::Private::takeClusters(const QJsonObject &message)
+{
+    if (message.contains("clusters"_L1)) {
+        snapshot.clusters.clear();
+        for (const QJsonValue &value : message.value("clusters"_L1).toArray())
+            snapshot.clusters.append(clusterFromJson(value.toObject()));
+    }
+    for (const QJsonValue &value : message.value("clusterEnds"_L1).toArray())
+        appendBounded(snapshot.clusterEnds, clusterEndFromJson(value.toObject()),
+                      ClusterEndsLength);
+}
+
 void MonitorClient::Private::receiveSnapshot(const QJsonObject &message)
 {
     deadline.stop();
@@ -229,6 +243,7 @@ void MonitorClient::Private::receiveSnapshot(const QJsonObject &message)
         snapshot.log.append(logFromJson(value.toObject()));
     takePools(message);
     takeJobRunners(message);
+    takeClusters(message);
     if (state == State::Connecting) {
         state = State::Connected;
         Q_EMIT q->connected();
@@ -271,6 +286,7 @@ void MonitorClient::Private::receiveChanges(const QJsonObject &message)
         appendBounded(snapshot.log, logFromJson(value.toObject()), LogLength);
     takePools(message);
     takeJobRunners(message);
+    takeClusters(message);
     Q_EMIT q->changed(ids);
     for (const RestartSnapshot &restart : std::as_const(restarts))
         Q_EMIT q->restarted(restart);
@@ -314,6 +330,16 @@ quint64 MonitorClient::requestOfRunner(const QString &what, quint64 runner, cons
                                   {"runner"_L1, static_cast<double>(runner)},
                                   {"script"_L1, script}},
                       jobs);
+}
+
+quint64 MonitorClient::requestOfCluster(const QString &what, quint64 cluster,
+                                        std::chrono::milliseconds deadline)
+{
+    return d->request(
+        QJsonObject{{"type"_L1, what},
+                    {"cluster"_L1, static_cast<double>(cluster)},
+                    {"deadlineMilliseconds"_L1, static_cast<double>(deadline.count())}},
+        {});
 }
 
 } // namespace Spawn

@@ -9,6 +9,7 @@
 #include <QtCore/QList>
 #include <QtCore/QObject>
 
+#include <chrono>
 #include <memory>
 
 namespace Spawn {
@@ -60,6 +61,11 @@ public:
     // now), "purgeWorkers" (that are idle).
     quint64 requestOfRunner(const QString &what, quint64 runner, const QString &script = {},
                             const QList<quint64> &jobs = {});
+    // "reloadCluster" (replaces its workers), "startClusterWorker" (one more), "disconnectCluster"
+    // (ends its workers for good): those that have not ended by the deadline are killed. A single
+    // one is ended by its command.
+    quint64 requestOfCluster(const QString &what, quint64 cluster,
+                             std::chrono::milliseconds deadline = std::chrono::seconds(10));
 
 Q_SIGNALS:
     void connected(); // the snapshot is there

@@ -127,6 +127,24 @@ void MonitorEndpoint::addJobEnd(const JobEnd &end)
     refreshSoon();
 }
 
+void MonitorEndpoint::setCluster(const ClusterSnapshot &cluster)
+{
+    m_mirror.setCluster(cluster);
+    refreshSoon();
+}
+
+void MonitorEndpoint::removeCluster(quint64 number)
+{
+    m_mirror.removeCluster(number);
+    refreshSoon();
+}
+
+void MonitorEndpoint::addClusterEnd(const ClusterWorkerEnd &end)
+{
+    m_mirror.addClusterEnd(end);
+    refreshSoon();
+}
+
 void MonitorEndpoint::refresh()
 {
     const TimePoint now = Clock::now();
@@ -190,6 +208,10 @@ void MonitorEndpoint::sendChanges(const SnapshotChanges &changes)
                                jobRunnerChangesToJson(snapshot.jobRunners, changes.ofJobRunners));
             if (!changes.jobEnds.isEmpty())
                 message.insert("jobEnds"_L1, toJsonArray(changes.jobEnds));
+            if (changes.clusters)
+                message.insert("clusters"_L1, toJsonArray(snapshot.clusters));
+            if (!changes.clusterEnds.isEmpty())
+                message.insert("clusterEnds"_L1, toJsonArray(changes.clusterEnds));
             line = QJsonDocument(message).toJson(QJsonDocument::Compact) + '\n';
         }
         connection->sendLine(line);
@@ -276,6 +298,8 @@ void MonitorEndpoint::sendSnapshot(MonitorConnection &connection)
                      {"workerEnds"_L1, toJsonArray(snapshot.workerEnds)},
                      {"jobRunners"_L1, toJsonArray(snapshot.jobRunners)},
                      {"jobEnds"_L1, toJsonArray(snapshot.jobEnds)},
+                     {"clusters"_L1, toJsonArray(snapshot.clusters)},
+                     {"clusterEnds"_L1, toJsonArray(snapshot.clusterEnds)},
                      {"historyToCome"_L1, static_cast<double>(connection.history.size())}});
     sendHistory(connection);
 }

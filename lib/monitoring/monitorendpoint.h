@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/enginerequest.h"
+#include "monitoring/clusterrequest.h"
 #include "monitoring/monitorconnection.h"
 #include "monitoring/monitorfeed.h"
 #include "monitoring/poolrequest.h"
@@ -44,11 +45,15 @@ public:
     void setJobRunner(const JobRunnerSnapshot &runner);
     void removeJobRunner(quint64 number);
     void addJobEnd(const JobEnd &end);
+    void setCluster(const ClusterSnapshot &cluster);
+    void removeCluster(quint64 number);
+    void addClusterEnd(const ClusterWorkerEnd &end);
 
 Q_SIGNALS:
     void watchedChanged(bool watched); // by somebody
     void poolRequested(const Spawn::PoolRequest &request);
     void runnerRequested(const Spawn::RunnerRequest &request);
+    void clusterRequested(const Spawn::ClusterRequest &request);
 
 private:
     void refresh();
@@ -58,6 +63,7 @@ private:
     QString control(const QString &what, const QJsonObject &message);
     QString controlPool(PoolRequest::What what, const QJsonObject &message);
     QString controlRunner(RunnerRequest::What what, const QJsonObject &message);
+    QString controlCluster(ClusterRequest::What what, const QJsonObject &message);
     void refreshSoon();
     void sendSnapshot(MonitorConnection &connection);
     void sendHistory(MonitorConnection &connection);

@@ -7,11 +7,16 @@
 #include "monitoring/numberedlist.h"
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 
 namespace Spawn {
 
 using namespace Qt::StringLiterals;
+
+// Until workers that were asked to go are ended.
+static constexpr std::chrono::milliseconds UsualDeadline = std::chrono::seconds(10);
+static constexpr std::chrono::milliseconds LongestDeadline = std::chrono::hours(24);
 
 static QList<quint64> numbersOf(const QJsonValue &value)
 {
@@ -33,7 +38,12 @@ QString MonitorEndpoint::control(const QString &what, const QJsonObject &message
         {u"cancelJobs"_s, RunnerRequest::What::CancelJobs},
         {u"reloadScript"_s, RunnerRequest::What::ReloadScript},
         {u"purgeWorkers"_s, RunnerRequest::What::PurgeWorkers}};
-    if (!known.contains(what) && !ofPools.contains(what) && !ofRunners.contains(what))
+    static const QHash<QString, ClusterRequest::What> ofClusters{
+        {u"reloadCluster"_s, ClusterRequest::What::Reload},
+        {u"startClusterWorker"_s, ClusterRequest::What::StartWorker},
+        {u"disconnectCluster"_s, ClusterRequest::What::DisconnectWorkers}};
+    if (!known.contains(what) && !ofPools.contains(what) && !ofRunners.contains(what)
+        && !ofClusters.contains(what))
         return u"\"%1\" is not a request"_s.arg(what);
     if (!m_mirror.snapshot().controlAllowed)
         return u"the application does not allow control"_s;
@@ -41,6 +51,8 @@ QString MonitorEndpoint::control(const QString &what, const QJsonObject &message
         return controlPool(ofPools.value(what), message);
     if (ofRunners.contains(what))
         return controlRunner(ofRunners.value(what), message);
+    if (ofClusters.contains(what))
+        return controlCluster(ofClusters.value(what), message);
     const int signalNumber = message.value("signal"_L1).toInt();
     if (what == "signal"_L1 && (signalNumber < 1 || signalNumber > SIGRTMAX))
         return u"%1 is no signal"_s.arg(signalNumber);
@@ -97,6 +109,25 @@ QString MonitorEndpoint::controlRunner(RunnerRequest::What what, const QJsonObje
         && std::none_of(runner->workers.begin(), runner->workers.end(), isOfIt))
         return u"\"%1\" is no script of runner %2"_s.arg(request.script).arg(request.runner);
     Q_EMIT runnerRequested(request);
+    return {};
+}
+
+// As with a pool. Two reloads at a time are refused here, as far as it is known by now.
+QString MonitorEndpoint::controlCluster(ClusterRequest::What what, const QJsonObject &message)
+{
+    const double deadline
+        = message.value("deadlineMilliseconds"_L1).toDouble(UsualDeadline.count());
+    if (!(deadline >= 0 && deadline <= LongestDeadline.count()))
+        return u"%1 ms is no deadline"_s.arg(deadline);
+    const ClusterRequest request{what, exactNumber(message.value("cluster"_L1)),
+                                 std::chrono::milliseconds(static_cast<qint64>(deadline))};
+    const ClusterSnapshot *const cluster
+        = findNumber(m_mirror.snapshot().clusters, request.cluster);
+    if (cluster == nullptr)
+        return u"there is no cluster %1"_s.arg(request.cluster);
+    if (what == ClusterRequest::What::Reload && cluster->reloading)
+        return u"cluster %1 is being reloaded"_s.arg(request.cluster);
+    Q_EMIT clusterRequested(request);
     return {};
 }
 

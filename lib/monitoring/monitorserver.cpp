@@ -4,6 +4,7 @@
 
 #include "engine/iothread.h"
 #include "jobs/jobrunner_p.h"
+#include "monitoring/clusterwatch.h"
 #include "monitoring/jobwatch.h"
 #include "monitoring/monitorbyenvironment.h"
 #include "monitoring/monitorendpoint.h"
@@ -56,6 +57,7 @@ public:
     int historyLength = 10'000;
     quint64 lastPool = 0;
     quint64 lastRunner = 0;
+    quint64 lastCluster = 0;
     bool watched = false;
     QString errorString;
 };
@@ -106,6 +108,17 @@ void MonitorServer::add(JobRunner *runner)
     connect(watch, &JobWatch::gone, d->endpoint, &MonitorEndpoint::removeJobRunner);
     connect(d->endpoint, &MonitorEndpoint::runnerRequested, watch, &JobWatch::request);
     connect(d->endpoint, &MonitorEndpoint::watchedChanged, watch, &JobWatch::setWatched);
+    watch->setWatched(d->watched);
+}
+
+void MonitorServer::add(Cluster *cluster)
+{
+    auto *const watch = new ClusterWatch(cluster, ++d->lastCluster, this);
+    connect(watch, &ClusterWatch::changed, d->endpoint, &MonitorEndpoint::setCluster);
+    connect(watch, &ClusterWatch::workerEnded, d->endpoint, &MonitorEndpoint::addClusterEnd);
+    connect(watch, &ClusterWatch::gone, d->endpoint, &MonitorEndpoint::removeCluster);
+    connect(d->endpoint, &MonitorEndpoint::clusterRequested, watch, &ClusterWatch::request);
+    connect(d->endpoint, &MonitorEndpoint::watchedChanged, watch, &ClusterWatch::setWatched);
     watch->setWatched(d->watched);
 }
 

@@ -12,6 +12,7 @@
 namespace Spawn {
 
 class AsyncSpawner;
+class Cluster;
 class JobRunner;
 class WorkerPool;
 
@@ -49,10 +50,13 @@ public:
     // Its scripts, jobs, workers and the ends of jobs; those that share its queue are shown with
     // it. With ASYNCSPAWNER_MONITOR=1 every runner of the spawner is shown.
     void add(JobRunner *runner);
+    // Its sockets, workers and their ends. With ASYNCSPAWNER_MONITOR=1 every cluster of the spawner
+    // is shown.
+    void add(Cluster *cluster);
     QString errorString() const;
 
     // Whether monitors may cancel, signal and reorder commands, add, remove and restart workers,
-    // and cancel jobs; false.
+    // cancel jobs, and reload clusters; false.
     bool isControlAllowed() const;
     void setControlAllowed(bool allowed);
     // Whether they see the last 4 KiB of each captured output; false. For commands that end later.

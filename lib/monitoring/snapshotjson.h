@@ -25,6 +25,8 @@ ASYNCSPAWNER_EXPORT QJsonObject toJson(const PoolSnapshot &pool);
 ASYNCSPAWNER_EXPORT QJsonObject toJson(const WorkerEnd &end);
 ASYNCSPAWNER_EXPORT QJsonObject toJson(const JobRunnerSnapshot &runner);
 ASYNCSPAWNER_EXPORT QJsonObject toJson(const JobEnd &end);
+ASYNCSPAWNER_EXPORT QJsonObject toJson(const ClusterSnapshot &cluster);
+ASYNCSPAWNER_EXPORT QJsonObject toJson(const ClusterWorkerEnd &end);
 // All but the lists: who and when, outcomes, helper, queue.
 ASYNCSPAWNER_EXPORT QJsonObject summaryToJson(const SpawnerSnapshot &snapshot);
 
@@ -35,6 +37,8 @@ ASYNCSPAWNER_EXPORT PoolSnapshot poolFromJson(const QJsonObject &object);
 ASYNCSPAWNER_EXPORT WorkerEnd workerEndFromJson(const QJsonObject &object);
 ASYNCSPAWNER_EXPORT JobRunnerSnapshot jobRunnerFromJson(const QJsonObject &object);
 ASYNCSPAWNER_EXPORT JobEnd jobEndFromJson(const QJsonObject &object);
+ASYNCSPAWNER_EXPORT ClusterSnapshot clusterFromJson(const QJsonObject &object);
+ASYNCSPAWNER_EXPORT ClusterWorkerEnd clusterEndFromJson(const QJsonObject &object);
 ASYNCSPAWNER_EXPORT void readSummary(const QJsonObject &object,
                                      SpawnerSnapshot &snapshot); // only what it has
 

@@ -34,7 +34,7 @@ bool SnapshotChanges::isEmpty() const
 {
     return !all && !helper && !queue && commands.isEmpty() && removed.isEmpty()
         && restarts.isEmpty() && log.isEmpty() && !pools && workerEnds.isEmpty() && !jobRunners
-        && jobEnds.isEmpty();
+        && jobEnds.isEmpty() && !clusters && clusterEnds.isEmpty();
 }
 
 static QString userName()

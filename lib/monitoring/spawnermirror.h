@@ -32,6 +32,8 @@ struct SnapshotChanges
     bool jobRunners = false; // one of them, or there are others
     QHash<quint64, JobRunnerChanges> ofJobRunners;
     QList<JobEnd> jobEnds;
+    bool clusters = false; // one of them
+    QList<ClusterWorkerEnd> clusterEnds;
 
     bool isEmpty() const;
 };
@@ -54,6 +56,9 @@ public:
     void setJobRunner(const JobRunnerSnapshot &runner);
     void removeJobRunner(quint64 number);
     void addJobEnd(JobEnd end); // without its number
+    void setCluster(const ClusterSnapshot &cluster);
+    void removeCluster(quint64 number);
+    void addClusterEnd(ClusterWorkerEnd end); // without its number
 
     SpawnerSnapshot &snapshot() { return m_snapshot; }
     SnapshotChanges takeChanges() { return std::exchange(m_changes, {}); }
@@ -105,6 +110,7 @@ private:
     quint64 m_logNumber = 0;
     quint64 m_workerEndNumber = 0;
     quint64 m_jobEndNumber = 0;
+    quint64 m_clusterEndNumber = 0;
     JobEndHistory m_jobEnds;
     int m_historyLength = 10'000;
     TimePoint m_now;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
+#include <cluster/clustersnapshot.h>
 #include <jobs/jobsnapshot.h>
 #include <spawner/asyncspawner.h>
 #include <workers/poolsnapshot.h>
@@ -140,6 +141,8 @@ struct SpawnerSnapshot
     QList<WorkerEnd> workerEnds; // of theirs, oldest first, bounded
     QList<JobRunnerSnapshot> jobRunners; // those that the application has added to its server
     QList<JobEnd> jobEnds; // of theirs, oldest first, bounded
+    QList<ClusterSnapshot> clusters; // those that the application has added to its server
+    QList<ClusterWorkerEnd> clusterEnds; // of theirs, oldest first, bounded
 };
 
 } // namespace Spawn

@@ -174,6 +174,14 @@ static void addTool(Shape &shape, Glyph glyph)
         addPolygon(strokes, {{7, 1.6}, {7, 6.4}});
         addPolygon(strokes, {{4.8, 4.4}, {7, 6.6}, {9.2, 4.4}});
         break;
+    case Glyph::Spread:
+        addPolygon(strokes, {{3.6, 7}, {10.2, 7}});
+        addPolygon(strokes, {{5.2, 6}, {10.4, 2.8}});
+        addPolygon(strokes, {{5.2, 8}, {10.4, 11.2}});
+        strokes.addEllipse(QPointF(3, 7), 1.8, 1.8);
+        for (const double y : {2.4, 7.0, 11.6})
+            fills.addEllipse(QPointF(11.4, y), 1.5, 1.5);
+        break;
     case Glyph::Plus:
         addPolygon(strokes, {{7, 2}, {7, 12}});
         addPolygon(strokes, {{2, 7}, {12, 7}});

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/attention.h"
 
+#include "models/clustertext.h"
 #include "models/commandtext.h"
 #include "models/jobtext.h"
 #include "models/outcometext.h"
@@ -206,6 +207,43 @@ static void addRetriedJobs(QList<Attention> &list, const SpawnerSnapshot &snapsh
     }
 }
 
+static bool isByItself(const ClusterWorkerEnd &end)
+{
+    return end.reason == ClusterWorkerEnd::Reason::Crashed
+        || end.reason == ClusterWorkerEnd::Reason::Exited;
+}
+
+static void addClusters(QList<Attention> &list, const SpawnerSnapshot &snapshot, qint64 now)
+{
+    for (const ClusterSnapshot &cluster : snapshot.clusters) {
+        int count = 0;
+        const ClusterWorkerEnd *last = nullptr;
+        for (const ClusterWorkerEnd &end : snapshot.clusterEnds) {
+            if (end.cluster != cluster.number || !isByItself(end))
+                continue;
+            count += end.time > now - Recent ? 1 : 0;
+            last = &end;
+        }
+        if (!cluster.gaveUp && count < 2)
+            continue;
+        Attention attention;
+        if (last) {
+            attention.mark = clusterEndMark(last->reason);
+            attention.detail
+                = QStringLiteral("%1, after %2").arg(causeText(*last), spanText(last->uptime));
+        }
+        if (cluster.gaveUp)
+            attention.mark = {Glyph::CriticalSign, Tone::Fail};
+        attention.headline = cluster.gaveUp
+            ? QStringLiteral("Workers of “%1” are not started any more").arg(clusterText(cluster))
+            : QStringLiteral("Workers of “%1” ended %2 in 10 min")
+                  .arg(clusterText(cluster), timesText(count));
+        attention.subject.kind = Subject::Kind::Clusters;
+        attention.subject.cluster = cluster.number;
+        list += attention;
+    }
+}
+
 QList<Attention> attentionOf(const SpawnerSnapshot &snapshot, const CommandTally &tally, qint64 now)
 {
     QList<Attention> list;
@@ -220,6 +258,7 @@ QList<Attention> attentionOf(const SpawnerSnapshot &snapshot, const CommandTally
     addFailures(list, snapshot, tally, now);
     addWorkerEnds(list, snapshot, now);
     addRetriedJobs(list, snapshot, now);
+    addClusters(list, snapshot, now);
     const auto ends = std::count_if(snapshot.restarts.begin(), snapshot.restarts.end(),
                                     [now](const RestartSnapshot &restart) {
                                         return restart.exit.reason != HelperExit::Reason::Destroyed

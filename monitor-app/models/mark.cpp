@@ -136,4 +136,38 @@ Mark jobEndMark(JobResult::Error error)
     return {};
 }
 
+Mark clusterWorkerMark(ClusterWorkerSnapshot::State state)
+{
+    switch (state) {
+    case ClusterWorkerSnapshot::State::Starting:
+        return {Glyph::HalfRing, Tone::Accent};
+    case ClusterWorkerSnapshot::State::Online:
+        return {Glyph::Ring, Tone::Accent};
+    case ClusterWorkerSnapshot::State::Listening:
+        return {Glyph::Triangle, Tone::Accent};
+    case ClusterWorkerSnapshot::State::Leaving:
+        return {Glyph::Door, Tone::Neutral};
+    }
+    return {};
+}
+
+Mark clusterEndMark(ClusterWorkerEnd::Reason reason)
+{
+    switch (reason) {
+    case ClusterWorkerEnd::Reason::Exited:
+        return {Glyph::Door, Tone::Fail};
+    case ClusterWorkerEnd::Reason::Crashed:
+        return {Glyph::Bolt, Tone::Signal};
+    case ClusterWorkerEnd::Reason::FailedToStart:
+        return {Glyph::BarredRing, Tone::Fail};
+    case ClusterWorkerEnd::Reason::RolledBack:
+        return {Glyph::WarningSign, Tone::Warn};
+    case ClusterWorkerEnd::Reason::Replaced:
+        return {Glyph::TurningArrow, Tone::Neutral};
+    case ClusterWorkerEnd::Reason::Disconnected:
+        return {Glyph::Square, Tone::Neutral};
+    }
+    return {};
+}
+
 } // namespace Spawn

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cluster/clustersnapshot.h>
 #include <jobs/jobsnapshot.h>
 #include <spawner/commandreply.h>
 #include <spawner/commandresult.h>
@@ -42,6 +43,7 @@ enum class Glyph {
     Lines,
     Tree,
     Tray,
+    Spread,
     Plus,
     Lens,
     PauseBars,
@@ -79,6 +81,8 @@ Mark workerMark(WorkerSnapshot::State state);
 Mark workerEndMark(WorkerEnd::Reason reason);
 Mark jobMark(JobSnapshot::State state);
 Mark jobEndMark(JobResult::Error error);
+Mark clusterWorkerMark(ClusterWorkerSnapshot::State state);
+Mark clusterEndMark(ClusterWorkerEnd::Reason reason);
 
 } // namespace Spawn
 

@@ -18,6 +18,7 @@ struct Subject
         Restarts,
         Workers, // of a program, or all
         Jobs, // of a script, or all
+        Clusters, // one, or all
         Log,
     };
 
@@ -28,6 +29,7 @@ struct Subject
     QString program = {};
     quint64 runner = 0;
     QString script = {};
+    quint64 cluster = 0;
 };
 
 } // namespace Spawn

@@ -42,6 +42,8 @@ static QString verbOf(Subject::Kind kind)
         return QStringLiteral("Show workers");
     case Subject::Kind::Jobs:
         return QStringLiteral("Show jobs");
+    case Subject::Kind::Clusters:
+        return QStringLiteral("Show clusters");
     case Subject::Kind::Log:
         return QStringLiteral("Show log");
     }

@@ -85,10 +85,16 @@ QString Attachment::requestOfRunner(const QString &what, quint64 runner, const Q
     return waitForAnswer();
 }
 
-// A runner that is as it was says nothing, so nothing says that it has been looked at.
-void Attachment::waitForRunners()
+QString Attachment::requestOfCluster(const QString &what, quint64 cluster)
 {
-    if (snapshot().jobRunners.isEmpty())
+    m_client.requestOfCluster(what, cluster);
+    return waitForAnswer();
+}
+
+// One that is as it was says nothing, so nothing says that it has been looked at.
+void Attachment::waitForLook()
+{
+    if (snapshot().jobRunners.isEmpty() && snapshot().clusters.isEmpty())
         return;
     QEventLoop loop;
     QObject::connect(&m_client, &MonitorClient::disconnected, &loop, &QEventLoop::quit);

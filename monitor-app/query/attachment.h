@@ -24,8 +24,10 @@ public:
                           const QList<quint64> &workers);
     QString requestOfRunner(const QString &what, quint64 runner, const QString &script,
                             const QList<quint64> &jobs);
-    // What runners do is looked at while somebody is attached: waits until that has been done.
-    void waitForRunners();
+    QString requestOfCluster(const QString &what, quint64 cluster);
+    // What runners and clusters do is looked at while somebody is attached: waits until that has
+    // been done.
+    void waitForLook();
     // Waits until all finished commands that it remembers are here, too.
     void waitForHistory();
 

@@ -4,6 +4,7 @@
 
 #include "exitstatus.h"
 #include "query/attachment.h"
+#include "query/clustersquery.h"
 #include "query/jobsquery.h"
 #include "query/querytext.h"
 #include "query/watch.h"
@@ -29,6 +30,7 @@ const char QueryUsage[]
       "restarts [APP]          how its helpers ended\n"
       "workers [APP]           its pools with their workers, and how workers ended\n"
       "jobs [APP]              its runners with their scripts and jobs, and how jobs ended\n"
+      "clusters [APP]          its clusters with their sockets and workers, and how workers ended\n"
       "cancel APP ID...        ends commands that wait, and those that run by their signal\n"
       "terminate APP ID...     as cancel, and they end as crashed\n"
       "kill APP ID...          SIGKILL to them and all that they started\n"
@@ -43,6 +45,9 @@ const char QueryUsage[]
       "                        number, or RUNNER/NUMBER where there are several runners\n"
       "reload-jobs APP [SCRIPT]\n"
       "                        the next jobs of the script, or of all, run what its file holds\n"
+      "reload-cluster APP [CLUSTER]\n"
+      "                        replaces the workers of the cluster, by its name or number, or of\n"
+      "                        all; no connection is refused\n"
       "\n"
       "APP is a name or a process; none: the only one there is. --json: an object a line.\n"
       "Requests are for applications that allow control.\n";
@@ -127,7 +132,7 @@ static int cancelJobs(const QStringList &arguments)
     Attachment attachment;
     if (const QString problem = attachment.attach(arguments[0]); !problem.isEmpty())
         return fail(problem, SomeFailed);
-    attachment.waitForRunners();
+    attachment.waitForLook();
     const NamedJobs named = findJobs(attachment.snapshot(), arguments.mid(1));
     QString problem = named.problem;
     if (!problem.isEmpty())
@@ -146,7 +151,7 @@ static int reloadJobs(const QStringList &arguments)
     Attachment attachment;
     if (const QString problem = attachment.attach(arguments[0]); !problem.isEmpty())
         return fail(problem, SomeFailed);
-    attachment.waitForRunners();
+    attachment.waitForLook();
     const NamedScripts named = findScripts(attachment.snapshot(), arguments.value(1));
     QString problem = named.problem;
     if (!problem.isEmpty())
@@ -154,6 +159,25 @@ static int reloadJobs(const QStringList &arguments)
     for (auto it = named.ofRunners.cbegin(); it != named.ofRunners.cend(); ++it) {
         if (problem.isEmpty())
             problem = attachment.requestOfRunner(u"reloadScript"_s, it.key(), it.value(), {});
+    }
+    return done(problem);
+}
+
+static int reloadClusters(const QStringList &arguments)
+{
+    if (arguments.isEmpty() || arguments.size() > 2)
+        return badUsage(u"reload-cluster takes an application and a cluster, or all of them."_s);
+    Attachment attachment;
+    if (const QString problem = attachment.attach(arguments[0]); !problem.isEmpty())
+        return fail(problem, SomeFailed);
+    attachment.waitForLook();
+    const NamedClusters named = findClusters(attachment.snapshot(), arguments.value(1));
+    QString problem = named.problem;
+    if (!problem.isEmpty())
+        return fail(problem, SomeFailed);
+    for (const quint64 cluster : named.numbers) {
+        if (problem.isEmpty())
+            problem = attachment.requestOfCluster(u"reloadCluster"_s, cluster);
     }
     return done(problem);
 }
@@ -198,17 +222,18 @@ static const QHash<QString, QString> &poolRequests()
 
 using Ask = int (*)(const QStringList &arguments);
 
-static const QHash<QString, Ask> &jobRequests()
+static const QHash<QString, Ask> &namedRequests()
 {
     static const QHash<QString, Ask> requests{{u"cancel-job"_s, &cancelJobs},
-                                              {u"reload-jobs"_s, &reloadJobs}};
+                                              {u"reload-jobs"_s, &reloadJobs},
+                                              {u"reload-cluster"_s, &reloadClusters}};
     return requests;
 }
 
 static bool isLook(const QString &name)
 {
-    static const QStringList names{u"list"_s,     u"show"_s,    u"watch"_s,
-                                   u"restarts"_s, u"workers"_s, u"jobs"_s};
+    static const QStringList names{u"list"_s,    u"show"_s, u"watch"_s,   u"restarts"_s,
+                                   u"workers"_s, u"jobs"_s, u"clusters"_s};
     return names.contains(name);
 }
 
@@ -216,7 +241,7 @@ bool isQueryCommand(const QString &name)
 {
     static const QStringList requests{u"cancel"_s, u"terminate"_s, u"kill"_s, u"signal"_s,
                                       u"raise"_s};
-    return isLook(name) || jobRequests().contains(name) || requests.contains(name)
+    return isLook(name) || namedRequests().contains(name) || requests.contains(name)
         || poolRequests().contains(name);
 }
 
@@ -231,8 +256,8 @@ int queryCommand(const QString &name, const QStringList &given)
     if (!isLook(name)) {
         if (json)
             return badUsage(u"%1 has no --json."_s.arg(name));
-        if (const Ask ofJobs = jobRequests().value(name, nullptr))
-            return ofJobs(arguments);
+        if (const Ask named = namedRequests().value(name, nullptr))
+            return named(arguments);
         const QString ofPool = poolRequests().value(name);
         return ofPool.isEmpty() ? ask(name, arguments) : askPool(name, ofPool, arguments);
     }
@@ -258,10 +283,14 @@ int queryCommand(const QString &name, const QStringList &given)
         const SpawnerSnapshot &snapshot = attachment.snapshot();
         return answer(json ? workersJson(snapshot) : workersText(snapshot, width));
     }
-    attachment.waitForRunners();
+    attachment.waitForLook();
     if (name == u"jobs"_s) {
         const SpawnerSnapshot &snapshot = attachment.snapshot();
         return answer(json ? jobsJson(snapshot) : jobsText(snapshot, width));
+    }
+    if (name == u"clusters"_s) {
+        const SpawnerSnapshot &snapshot = attachment.snapshot();
+        return answer(json ? clustersJson(snapshot) : clustersText(snapshot, width));
     }
     attachment.waitForHistory();
     return answer(json ? snapshotJson(attachment.snapshot())

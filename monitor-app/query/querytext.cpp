@@ -159,6 +159,8 @@ QByteArray snapshotJson(const SpawnerSnapshot &snapshot)
     object.insert("workerEnds"_L1, toJsonArray(snapshot.workerEnds));
     object.insert("jobRunners"_L1, toJsonArray(snapshot.jobRunners));
     object.insert("jobEnds"_L1, toJsonArray(snapshot.jobEnds));
+    object.insert("clusters"_L1, toJsonArray(snapshot.clusters));
+    object.insert("clusterEnds"_L1, toJsonArray(snapshot.clusterEnds));
     return line(object);
 }
 

@@ -3,6 +3,7 @@
 #include "query/watch.h"
 
 #include "exitstatus.h"
+#include "models/clustertext.h"
 #include "models/commandtext.h"
 #include "models/jobtext.h"
 #include "models/momenttext.h"
@@ -45,6 +46,7 @@ private:
     quint64 m_restart = 0; // the last one told
     quint64 m_workerEnd = 0;
     quint64 m_jobEnd = 0;
+    quint64 m_clusterEnd = 0;
     quint64 m_log = 0;
     int m_status = AllSucceeded;
 };
@@ -126,6 +128,17 @@ void Watch::tellNews()
                   .arg(outcomeText(end), durationText(end.elapsed)),
               "jobEnd", toJson(end));
     }
+    for (const ClusterWorkerEnd &end : snapshot.clusterEnds) {
+        if (end.number <= std::exchange(m_clusterEnd, std::max(m_clusterEnd, end.number)))
+            continue;
+        write(end.time,
+              u"cluster worker ended  %1 worker %2 (process %3): %4"_s
+                  .arg(clusterText(snapshot.clusters, end.cluster))
+                  .arg(end.id)
+                  .arg(end.processId)
+                  .arg(causeText(end)),
+              "clusterEnd", toJson(end));
+    }
     for (const LogSnapshot &line : snapshot.log) {
         if (line.number <= std::exchange(m_log, std::max(m_log, line.number)))
             continue;
@@ -151,6 +164,8 @@ int Watch::run()
         m_workerEnd = snapshot.workerEnds.last().number;
     if (!snapshot.jobEnds.isEmpty())
         m_jobEnd = snapshot.jobEnds.last().number;
+    if (!snapshot.clusterEnds.isEmpty())
+        m_clusterEnd = snapshot.clusterEnds.last().number;
     if (!snapshot.log.isEmpty())
         m_log = snapshot.log.last().number;
     look(live);

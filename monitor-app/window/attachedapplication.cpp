@@ -61,6 +61,11 @@ void AttachedApplication::requestOfRunner(const QString &what, quint64 runner,
         what);
 }
 
+void AttachedApplication::requestOfCluster(const QString &what, quint64 cluster)
+{
+    expectAnswer(m_access == Access::ReadOnly ? 0 : m_client.requestOfCluster(what, cluster), what);
+}
+
 // Of one that could not be sent, 0, there is one as well.
 void AttachedApplication::expectAnswer(quint64 number, const QString &what)
 {

@@ -33,6 +33,7 @@ public:
                        const QList<quint64> &workers = {}) override;
     void requestOfRunner(const QString &what, quint64 runner, const QString &script = {},
                          const QList<quint64> &jobs = {}) override;
+    void requestOfCluster(const QString &what, quint64 cluster) override;
 
 Q_SIGNALS:
     void attached();

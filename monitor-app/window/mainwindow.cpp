@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/mainwindow.h"
 
+#include "clusters/clusterspage.h"
 #include "commands/commandspage.h"
 #include "jobs/jobspage.h"
 #include "log/logpage.h"
@@ -59,6 +60,7 @@ MainWindow::MainWindow(QWidget *parent)
     addPage(new RestartsPage);
     addPage(new WorkersPage);
     addPage(new JobsPage);
+    addPage(new ClustersPage);
     addPage(new TimelinePage);
     addPage(new LogPage);
     showState();

@@ -46,6 +46,13 @@ public:
         request(what, jobs);
     }
 
+    // The same of a cluster: "reloadCluster", "startClusterWorker", "disconnectCluster".
+    virtual void requestOfCluster(const QString &what, quint64 cluster)
+    {
+        Q_UNUSED(cluster)
+        request(what, {});
+    }
+
 Q_SIGNALS:
     void reset(); // another snapshot
     void changed(const QList<quint64> &commandIds); // these commands, and maybe the rest

@@ -173,6 +173,12 @@ void ShownApplication::requestOfRunner(const QString &what, quint64 runner, cons
         m_source->requestOfRunner(what, runner, script, jobs);
 }
 
+void ShownApplication::requestOfCluster(const QString &what, quint64 cluster)
+{
+    if (!isCutOff())
+        m_source->requestOfCluster(what, cluster);
+}
+
 void ShownApplication::takeAnswer(const QString &what, const QString &error)
 {
     m_refusal

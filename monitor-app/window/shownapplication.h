@@ -55,6 +55,7 @@ public:
                        const QList<quint64> &workers = {});
     void requestOfRunner(const QString &what, quint64 runner, const QString &script = {},
                          const QList<quint64> &jobs = {});
+    void requestOfCluster(const QString &what, quint64 cluster);
     QString refusal() const { return m_refusal; }
 
     int changesPerSecond() const { return m_changesPerSecond; }

@@ -7,17 +7,21 @@
 #include "common/heldcommand.h"
 #include "common/spawnerfixture.h"
 #include "common/testchild.h"
+#include "monitor-app/namedparts.h"
 
 #include "look/theme.h"
 #include "widgets/rowtable.h"
+#include "widgets/rowtree.h"
 #include "window/mainwindow.h"
 #include "window/page.h"
 #include "window/trayicon.h"
 
+#include <cluster/cluster.h>
 #include <monitoring/monitorserver.h>
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
+#include <QtWidgets/QDialog>
 
 #include <csignal>
 #include <unistd.h>
@@ -35,6 +39,7 @@ private Q_SLOTS:
     void cleanup();
 
     void windowShowsTheHelpersEnd();
+    void windowReloadsACluster();
     void forwardsChanges();
     void asksAndIsAnswered();
     void readOnlyAsksNothing();
@@ -53,6 +58,7 @@ private:
 void AttachedApplicationTest::initTestCase()
 {
     qputenv("XDG_RUNTIME_DIR", m_runtime.path().toLocal8Bit());
+    keepSettingsIn(m_runtime.path(), u"tst_attachedapplication"_qs);
 }
 
 void AttachedApplicationTest::init()
@@ -112,6 +118,40 @@ void AttachedApplicationTest::windowShowsTheHelpersEnd()
         cells += rows->index(0, column).data().toString();
     QVERIFY2(cells.contains(u"Crashed: SIGKILL"_qs), qPrintable(cells.join(u"; "_qs)));
     QVERIFY2(cells.contains(QString::number(helper)), qPrintable(cells.join(u"; "_qs)));
+    window.detach(shown);
+}
+
+void AttachedApplicationTest::windowReloadsACluster()
+{
+    Cluster cluster(&spawner());
+    cluster.setProgram(SERVER);
+    m_server->add(&cluster);
+    QSignalSpy listening(&cluster, &Cluster::workerListening);
+    QSignalSpy reloaded(&cluster, &Cluster::reloaded);
+    cluster.startWorker();
+    QTRY_COMPARE_WITH_TIMEOUT(listening.size(), 1, Patience);
+
+    const Theme theme(Theme::Choice::Light);
+    MainWindow window;
+    auto *const source = new AttachedApplication(Access::AsAllowed);
+    QSignalSpy attached(source, &AttachedApplication::attached);
+    source->attach(target());
+    QVERIFY(attached.wait(Patience));
+    ShownApplication *const shown = window.attach(source);
+    Page *const clusters = page(window, u"Clusters"_qs);
+    QAction *const reload = actionNamed(clusters, u"Reload…"_qs);
+    QTRY_VERIFY_WITH_TIMEOUT(reload->isEnabled(), Patience); // of the only one
+    const QAbstractItemModel *const rows = clusters->findChild<RowTree *>()->model();
+    QTRY_VERIFY_WITH_TIMEOUT(rowNamed(*rows, u"Worker 1"_qs).isValid(), Patience);
+    reload->trigger();
+    auto *const dialog = clusters->findChild<QDialog *>();
+    QVERIFY(dialog);
+    buttonNamed(dialog, u"Reload 1 worker"_qs)->click();
+    QTRY_COMPARE_WITH_TIMEOUT(reloaded.size(), 1, Patience);
+    QCOMPARE(reloaded.first().first().toBool(), true);
+    QTRY_VERIFY_WITH_TIMEOUT(rowNamed(*rows, u"Worker 2"_qs).isValid(), Patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!rowNamed(*rows, u"Worker 1"_qs).isValid(), Patience);
+    QTRY_COMPARE_WITH_TIMEOUT(clusters->findChild<RowTable *>()->model()->rowCount(), 1, Patience);
     window.detach(shown);
 }
 

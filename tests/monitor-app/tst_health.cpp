@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/health.h"
 
+#include "monitor-app/syntheticclusters.h"
 #include "monitor-app/syntheticpools.h"
 
 #include "models/attention.h"
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void oldestLeadsToItsCommand();
     void attention();
     void attentionToWorkers();
+    void attentionToClusters();
 
 private:
     static const Check &check(const Health &health, Check::Kind kind)
@@ -238,6 +240,35 @@ void HealthTest::attentionToWorkers()
     // A single one may happen, and what was long ago is over.
     value.pools[1].programs[1].gaveUp = false;
     QVERIFY(attentionOf(value, {}, now + 9 * 60'000).isEmpty());
+}
+
+void HealthTest::attentionToClusters()
+{
+    SyntheticApplication application;
+    fillClusters(application);
+    SpawnerSnapshot &value = application.value;
+    const qint64 now = SyntheticApplication::now();
+    QList<Attention> list = attentionOf(value, {}, now);
+    QCOMPARE(list.size(), 1);
+    QCOMPARE(list.at(0).headline, u"Workers of “Cluster 3” are not started any more"_qs);
+    QCOMPARE(list.at(0).detail, u"Exited by itself: code 127, after 412 ms"_qs);
+    QVERIFY((list.at(0).mark == Mark{Glyph::CriticalSign, Tone::Fail}));
+    QCOMPARE(list.at(0).subject.kind, Subject::Kind::Clusters);
+    QCOMPARE(list.at(0).subject.cluster, 3ULL);
+
+    // A single one may happen; what somebody asked for says nothing.
+    ClusterWorkerEnd end = value.clusterEnds.at(4);
+    QVERIFY(end.reason == ClusterWorkerEnd::Reason::Crashed);
+    value.clusterEnds += end;
+    list = attentionOf(value, {}, now);
+    QCOMPARE(list.size(), 2);
+    QCOMPARE(list.at(0).headline, u"Workers of “web” ended twice in 10 min"_qs);
+    QCOMPARE(list.at(0).detail, u"Crashed: SIGSEGV, after 2 h 02 m 36 s"_qs);
+    QVERIFY((list.at(0).mark == Mark{Glyph::Bolt, Tone::Signal}));
+    QCOMPARE(list.at(0).subject.cluster, 1ULL);
+    value.clusters[2].gaveUp = false;
+    QCOMPARE(attentionOf(value, {}, now).size(), 2);
+    QVERIFY(attentionOf(value, {}, now + 10 * 60'000).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(HealthTest)

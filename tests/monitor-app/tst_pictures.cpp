@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "monitor-app/logrecords.h"
 #include "monitor-app/syntheticapplication.h"
+#include "monitor-app/syntheticclusters.h"
 #include "monitor-app/syntheticcommands.h"
 #include "monitor-app/syntheticjobs.h"
 #include "monitor-app/syntheticpools.h"
@@ -49,6 +50,10 @@ private Q_SLOTS:
     void jobs_data();
     void jobs();
     void noJobs();
+    void clusters_data();
+    void clusters();
+    void noClusters();
+    void reloadedWorkers();
     void victims();
     void empty_data();
     void empty();
@@ -464,6 +469,92 @@ void PicturesTest::noJobs()
     window.setCurrentPage(window.pages().at(4));
     const QImage picture = take(window, QStringLiteral("jobs-none"));
     QCOMPARE(at(picture, 700, 700), look()[Shade::Surface]);
+}
+
+void PicturesTest::clusters_data()
+{
+    QTest::addColumn<bool>("dark");
+    QTest::addColumn<bool>("selected");
+    QTest::addColumn<int>("fontSize");
+    QTest::addColumn<QSize>("size");
+    constexpr QSize usual(1280, 800);
+    constexpr QSize least(960, 600);
+    QTest::newRow("clusters") << false << true << 13 << usual;
+    QTest::newRow("clusters-dark") << true << true << 13 << usual;
+    QTest::newRow("clusters-plain") << false << false << 13 << usual;
+    QTest::newRow("clusters-narrow") << false << true << 13 << least;
+    QTest::newRow("clusters-large") << true << true << 18 << usual;
+    QTest::newRow("clusters-large-plain") << false << false << 18 << usual;
+}
+
+void PicturesTest::clusters()
+{
+    QFETCH(bool, dark);
+    QFETCH(bool, selected);
+    QFETCH(int, fontSize);
+    QFETCH(QSize, size);
+    const QFont usual = QApplication::font();
+    const auto restore = qScopeGuard([&usual] { QApplication::setFont(usual); });
+    QFont font = usual;
+    font.setPixelSize(fontSize);
+    QApplication::setFont(font);
+    m_theme->setChoice(dark ? Theme::Choice::Dark : Theme::Choice::Light);
+    MainWindow window;
+    window.resize(size);
+    auto *const source = new SyntheticApplication;
+    source->fill();
+    fillClusters(*source);
+    auto moment = std::make_shared<qint64>(SyntheticApplication::now() - 2000);
+    window.attach(source, [moment] { return *moment; });
+    window.setCurrentPage(window.pages().at(5));
+    Page *const page = window.currentPage();
+    QCOMPARE(page->title(), u"Clusters"_qs);
+    *moment += 2000;
+    quint64 served = 0;
+    for (ClusterSnapshot &cluster : source->value.clusters) {
+        for (ClusterWorkerSnapshot &worker : cluster.workers) {
+            if (worker.state == ClusterWorkerSnapshot::State::Listening)
+                worker.requests += 1204 + 83 * served++;
+        }
+    }
+    Q_EMIT source->reset();
+    auto *const tree = page->findChild<RowTree *>();
+    if (selected)
+        QVERIFY(page->find(u"0.0.0.0:8000"_qs));
+    const QImage picture = take(window, QString::fromLatin1(QTest::currentDataTag()));
+    QCOMPARE(picture.deviceIndependentSize().toSize(), size);
+    QCOMPARE(at(picture, 4, 500), look()[Shade::Rail]);
+    const QRect row = tree->visualRect(tree->model()->index(0, 0, tree->model()->index(0, 0)));
+    const QPoint corner = tree->viewport()->mapTo(&window, QPoint(0, row.top()));
+    QCOMPARE(at(picture, corner.x() + 1, corner.y() + 4),
+             look()[selected ? Shade::Accent : Shade::Surface]);
+}
+
+void PicturesTest::noClusters()
+{
+    MainWindow window;
+    attach(window);
+    window.setCurrentPage(window.pages().at(5));
+    const QImage picture = take(window, QStringLiteral("clusters-none"));
+    QCOMPARE(at(picture, 700, 700), look()[Shade::Surface]);
+}
+
+void PicturesTest::reloadedWorkers()
+{
+    MainWindow window;
+    auto *const source = new SyntheticApplication;
+    source->fill();
+    fillClusters(*source);
+    window.attach(source, [] { return SyntheticApplication::now(); });
+    window.setCurrentPage(window.pages().at(5));
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QVERIFY(window.currentPage()->find(u"api"_qs));
+    QTest::keyClick(&window, Qt::Key_R);
+    QTRY_VERIFY(window.findChild<QDialog *>());
+    const QImage dialog = window.findChild<QDialog *>()->grab().toImage();
+    QVERIFY(dialog.save(m_folder.filePath(QStringLiteral("clusters-reload.png"))));
+    QCOMPARE(at(dialog, 4, 4), look()[Shade::Canvas]);
 }
 
 void PicturesTest::victims()

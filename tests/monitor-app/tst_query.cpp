@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 AsyncSpawner contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cluster/cluster.h>
 #include <jobs/jobrunner.h>
 #include <monitoring/monitorserver.h>
 #include <workers/workerpool.h>
@@ -43,6 +44,8 @@ private Q_SLOTS:
     void showsJobs();
     void watchesJobs();
     void asksOfJobs();
+    void withoutClusters();
+    void asksOfClusters();
     void badArguments_data();
     void badArguments();
     void nobodyIsThere();
@@ -370,6 +373,49 @@ void QueryTest::asksOfJobs()
              unknown.error.constData());
 }
 
+void QueryTest::withoutClusters()
+{
+    const Answer none = ask({u"clusters"_s, m_self});
+    QCOMPARE(none.status, 0);
+    QVERIFY2(none.output.startsWith("No clusters."), none.output.constData());
+    const Answer reload = ask({u"reload-cluster"_s, m_self});
+    QCOMPARE(reload.status, 1);
+    QVERIFY2(reload.error.contains("It shows no cluster."), reload.error.constData());
+    const Answer named = ask({u"reload-cluster"_s, m_self, u"we\u001bb"_s});
+    QVERIFY2(named.error.contains("It has no cluster \"we\\x1bb\"."), named.error.constData());
+    const QJsonObject all = object(ask({u"show"_s, u"--json"_s, m_self}).output);
+    QVERIFY(all[u"clusters"_s].isArray() && all[u"clusterEnds"_s].isArray());
+}
+
+void QueryTest::asksOfClusters()
+{
+    Cluster cluster(&spawner());
+    cluster.setObjectName(u"web"_s);
+    cluster.setProgram(SERVER);
+    m_server->add(&cluster);
+    QSignalSpy listening(&cluster, &Cluster::workerListening);
+    QSignalSpy reloaded(&cluster, &Cluster::reloaded);
+    cluster.startWorker();
+    cluster.startWorker();
+    QTRY_COMPARE_WITH_TIMEOUT(listening.size(), 2, Patience);
+    const Answer text = ask({u"clusters"_s, m_self});
+    QCOMPARE(text.status, 0);
+    QVERIFY2(text.output.contains("2 of 2 running") && text.output.contains("\n  127.0.0.1:")
+                 && text.output.contains("\n  Worker 2 "),
+             text.output.constData());
+    const Answer refused = ask({u"reload-cluster"_s, m_self, u"web"_s});
+    QVERIFY2(refused.error.contains("does not allow control"), refused.error.constData());
+    m_server->setControlAllowed(true);
+    QCOMPARE(ask({u"reload-cluster"_s, m_self, u"web"_s}).status, 0);
+    QTRY_COMPARE_WITH_TIMEOUT(reloaded.size(), 1, Patience);
+    const QJsonObject shown = object(ask({u"clusters"_s, u"--json"_s, m_self}).output);
+    QCOMPARE(shown[u"name"_s].toString(), u"web"_s);
+    QCOMPARE(shown[u"workers"_s].toArray().size(), 2);
+    const QJsonArray ends = shown[u"ends"_s].toArray();
+    QCOMPARE(ends.size(), 2);
+    QCOMPARE(ends[0][u"reason"_s].toString(), u"Replaced"_s);
+}
+
 void QueryTest::badArguments_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -385,6 +431,10 @@ void QueryTest::badArguments_data()
     QTest::newRow("no job") << QStringList{u"cancel-job"_s, u"1"_s} << u"cancel-job"_s;
     QTest::newRow("two scripts") << QStringList{u"reload-jobs"_s, u"1"_s, u"a.js"_s, u"b.js"_s}
                                  << u"reload-jobs"_s;
+    QTest::newRow("two clusters") << QStringList{u"reload-cluster"_s, u"1"_s, u"a"_s, u"b"_s}
+                                  << u"reload-cluster"_s;
+    QTest::newRow("no application of a cluster")
+        << QStringList{u"reload-cluster"_s} << u"reload-cluster"_s;
     QTest::newRow("no program") << QStringList{u"remove-workers"_s, u"1"_s} << u"remove-workers"_s;
     QTest::newRow("more than a program")
         << QStringList{u"add-worker"_s, u"1"_s, u"a.js"_s, u"2"_s} << u"add-worker"_s;

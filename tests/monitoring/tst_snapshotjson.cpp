@@ -25,6 +25,8 @@ private Q_SLOTS:
     void logLine();
     void pool();
     void workerEnd();
+    void cluster();
+    void clusterEnd();
     void jobRunner();
     void changesOfJobRunners();
     void changesOfUnknownJobRunners();
@@ -204,6 +206,60 @@ void SnapshotJsonTest::workerEnd()
     end.text = u"ended by SIGTERM"_s;
     QVERIFY(workerEndFromJson(throughText(toJson(end))) == end);
     QVERIFY(workerEndFromJson({}) == WorkerEnd());
+}
+
+void SnapshotJsonTest::cluster()
+{
+    using Policy = Cluster::SchedulingPolicy;
+    ClusterSnapshot cluster;
+    cluster.number = 2;
+    cluster.name = u"web"_s;
+    cluster.program = u"/usr/bin/server"_s;
+    cluster.policy = Policy::LeastConnections;
+    cluster.respawn = true;
+    cluster.gaveUp = true;
+    cluster.reloading = true;
+    cluster.wanted = 3;
+    cluster.nextStart = 1795329412335;
+    cluster.started = 4;
+    cluster.finished = 5;
+    cluster.sockets = {{u"0.0.0.0:8000"_s, Policy::Shared, 6, 7}, {}};
+    using State = ClusterWorkerSnapshot::State;
+    for (const State state : {State::Starting, State::Online, State::Listening, State::Leaving})
+        cluster.workers.append({int(state) + 1, quint64(state) + 20, state, true, 8, 9, 10});
+    cluster.workers.append(ClusterWorkerSnapshot());
+    QVERIFY(clusterFromJson(throughText(toJson(cluster))) == cluster);
+    QVERIFY(clusterFromJson({}) == ClusterSnapshot());
+    const QJsonObject strange{
+        {u"policy"_s, u"Fair"_s},
+        {u"wanted"_s, 1e300},
+        {u"sockets"_s, u"none"_s},
+        {u"workers"_s, QJsonArray{QJsonObject{{u"accepted"_s, -1}, {u"connections"_s, u"4"_s}}}}};
+    ClusterSnapshot read;
+    read.workers.append(ClusterWorkerSnapshot());
+    QVERIFY(clusterFromJson(strange) == read);
+}
+
+void SnapshotJsonTest::clusterEnd()
+{
+    ClusterWorkerEnd end;
+    end.number = 1;
+    end.cluster = 2;
+    end.id = 3;
+    end.command = 4;
+    end.processId = 5;
+    end.time = 1795329412335;
+    end.uptime = milliseconds(6);
+    end.reason = ClusterWorkerEnd::Reason::RolledBack;
+    end.exitCode = 0;
+    end.signalNumber = SIGTERM;
+    end.connections = 0;
+    end.accepted = 7;
+    end.requests = 8;
+    end.backOff = milliseconds(9);
+    end.text = u"ended by SIGTERM"_s;
+    QVERIFY(clusterEndFromJson(throughText(toJson(end))) == end);
+    QVERIFY(clusterEndFromJson({}) == ClusterWorkerEnd());
 }
 
 static JobRunnerSnapshot someRunner(quint64 number)
