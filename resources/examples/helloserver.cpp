@@ -11,6 +11,7 @@
 #include <QTextStream>
 #include <QTimer>
 
+#include <monitoring/monitorserver.h>
 #include <spawner/signalsource.h>
 #include <workers/parentchannel.h>
 
@@ -41,8 +42,8 @@ public:
             while (QTcpSocket *const client = nextPendingConnection())
                 serve(client);
         });
-        // A client is told with its next answer. One that asks nothing for a second more is left, and
-        // not at once: its next request may be on its way.
+        // A client is told with its next answer. One that asks nothing for a second more is left,
+        // and not at once: its next request may be on its way.
         connect(this, &Spawn::ClusterServer::leaving, this,
                 [this] { QTimer::singleShot(1s, this, &HelloServer::closeIdle); });
         connect(&m_timer, &QTimer::timeout, this, &HelloServer::tell);
@@ -136,6 +137,12 @@ int runPrimary(int workers, const QString &pidFileName)
     cluster.setRespawn(true);
     for (int i = 0; i < workers; ++i)
         cluster.startWorker();
+
+    Spawn::MonitorServer monitor(&spawner);
+    monitor.setControlAllowed(true);
+    monitor.add(&cluster);
+    if (!monitor.listen(u"helloserver"_s))
+        QTextStream(stderr) << "helloserver: " << monitor.errorString() << '\n';
 
     qint64 requests = 0;
     QObject::connect(&cluster, &Spawn::Cluster::messageReceived, &cluster,
