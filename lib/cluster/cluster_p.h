@@ -70,6 +70,7 @@ private:
     void connectWorker(ClusterWorker *worker);
     void ended(ClusterWorker *worker, int exitCode, int signalNumber);
     void replaceLater(const ClusterWorker &worker);
+    void startIn(std::chrono::milliseconds delay);
     void startDue();
     void tellWhenStopped();
 
@@ -94,6 +95,7 @@ private:
     QTimer m_patience; // with a successor
     QBasicTimer m_tell; // what is true already, from the event loop
     BackOff m_backOff;
+    qint64 m_nextStart = 0; // by the clock, for people
     int m_lastId = 0;
     int m_started = 0;
     int m_finished = 0;

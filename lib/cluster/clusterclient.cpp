@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 static constexpr auto AnswerTime = 30s; // of the primary, which may be busy
-static constexpr int LookInterval = 20; // ms
+static constexpr int PollInterval = 20; // ms
 
 // ---- The process -------------------------------------------------------------------------------
 
@@ -185,7 +185,7 @@ void ClusterClient::leave()
         return;
     for (const Entry &entry : std::vector(m_entries))
         entry.listener->close();
-    m_look.start(LookInterval, this);
+    m_look.start(PollInterval, this);
     Q_EMIT leaving();
 }
 

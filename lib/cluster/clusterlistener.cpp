@@ -15,13 +15,13 @@ namespace Spawn {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-static constexpr auto RestTime = 100ms;
+static constexpr auto RestOfAccepting = 100ms;
 static constexpr int AcceptedAtOnce = 16; // then the loop has its turn
 
 ClusterListener::ClusterListener(QObject *parent) : QObject(parent)
 {
     m_rest.setSingleShot(true);
-    m_rest.setInterval(RestTime);
+    m_rest.setInterval(RestOfAccepting);
     connect(&m_rest, &QTimer::timeout, this, [this] { setReady(m_isReady); });
     if (ClusterClient *const client = ClusterClient::instance())
         connect(client, &ClusterClient::leaving, this, &ClusterListener::leaving);

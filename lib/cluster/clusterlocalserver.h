@@ -14,9 +14,9 @@ class ClusterListener;
 
 // ClusterServer for local sockets: a QLocalServer whose workers share one, which their primary has.
 //
-//   Spawn::ClusterLocalServer server;
-//   QObject::connect(&server, &QLocalServer::newConnection, &server, [&server] { greet(&server);
-//   }); server.listen("greeter");
+//   Spawn::ClusterLocalServer local;
+//   QObject::connect(&local, &QLocalServer::newConnection, &local, [&local] { greet(&local); });
+//   local.listen("greeter");
 //
 // The name is QLocalServer's: a path, or a file in QDir::tempPath(). A file that a dead process has
 // left there is taken over. In a worker connections need the event loop: do not use

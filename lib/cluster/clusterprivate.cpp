@@ -198,9 +198,15 @@ void ClusterPrivate::replaceLater(const ClusterWorker &worker)
     }
     m_due.push_back(worker.extra());
     if (m_backOff.earlyEnds() > 1)
-        m_next.start(*delay);
+        startIn(*delay);
     else if (!m_next.isActive())
-        m_next.start(0ms);
+        startIn(0ms);
+}
+
+void ClusterPrivate::startIn(milliseconds delay)
+{
+    m_next.start(delay);
+    m_nextStart = QDateTime::currentMSecsSinceEpoch() + delay.count();
 }
 
 void ClusterPrivate::startDue()
@@ -214,7 +220,7 @@ void ClusterPrivate::tryAgain()
     m_gaveUp = false;
     m_backOff.reset();
     if (!m_due.empty())
-        m_next.start(0ms);
+        startIn(0ms);
 }
 
 // ---- For monitors ------------------------------------------------------------------------------
@@ -230,7 +236,7 @@ ClusterSnapshot ClusterPrivate::snapshot() const
     cluster.reloading = reloading.has_value();
     cluster.wanted = static_cast<int>(m_due.size());
     if (m_next.isActive())
-        cluster.nextStart = QDateTime::currentMSecsSinceEpoch() + m_next.remainingTime();
+        cluster.nextStart = m_nextStart;
     cluster.started = m_started;
     cluster.finished = m_finished;
     for (const auto &socket : m_sockets)

@@ -24,6 +24,7 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 static constexpr auto LeastLookInterval = 5ms;
+static constexpr auto RecentLook = 1s;
 static constexpr int LookCost = 20; // times as long as it takes: a twentieth of the processor
 static constexpr size_t MostUnlooked = 1024; // connections more than were found open
 
@@ -177,6 +178,7 @@ qint64 ClusterWorker::countConnections()
             open.insert(inode);
     }
     closedir(folder);
+    m_looked = Clock::now();
     m_connections = std::move(open);
     m_foundOpen = m_connections.size();
     return static_cast<qint64>(m_foundOpen);
@@ -245,6 +247,9 @@ ClusterWorkerEnd ClusterWorker::describeEnd(int exitCode, int signalNumber) cons
     end.uptime = lifetime();
     end.exitCode = exitCode;
     end.signalNumber = signalNumber;
+    // They are closed by now; as they were found a moment ago, with those that came since.
+    if (Clock::now() - m_looked < RecentLook)
+        end.connections = static_cast<qint64>(m_connections.size());
     end.accepted = m_accepted;
     end.requests = m_requests;
     if (result.error == CommandResult::Error::FailedToStart)

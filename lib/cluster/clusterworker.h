@@ -98,6 +98,7 @@ private:
     std::map<qint64, HandedOut> m_handedOut; // until it has answered, by their messages
     std::unordered_set<ino_t> m_connections; // that it has taken, less those found closed
     size_t m_foundOpen = 0; // when they were looked at
+    Clock::time_point m_looked;
     Clock::time_point m_nextLook; // for the policy
     quint64 m_accepted = 0;
     quint64 m_requests = 0;

@@ -14,7 +14,7 @@ namespace Spawn {
 
 using namespace std::chrono_literals;
 
-static constexpr auto RestTime = 100ms;
+static constexpr auto ShortageTime = 100ms;
 // A worker's turn comes whether it has answered or not, so that all get as many; but one that does
 // not answer keeps nobody waiting for longer.
 static constexpr size_t MostNext = 8;
@@ -92,7 +92,7 @@ void SharedSocket::becameFree(ClusterWorker *worker)
 void SharedSocket::becomesFreeLater(ClusterWorker *worker)
 {
     // Compared only: it may be gone by then.
-    QTimer::singleShot(RestTime, this, [this, worker] { becameFree(worker); });
+    QTimer::singleShot(ShortageTime, this, [this, worker] { becameFree(worker); });
 }
 
 void SharedSocket::giveBack(Connection connection)
@@ -187,7 +187,7 @@ bool SharedSocket::takeNext(Connection *connection)
         if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
             qCWarning(clusterLog, "%s: cannot accept: %s", qPrintable(m_socket.name()),
                       qPrintable(qt_error_string(errno)));
-            m_rest.start(RestTime); // it would be readable all the time
+            m_rest.start(ShortageTime); // it would be readable all the time
             return false;
         }
         // A connection that ended in the queue says so here, and the next one may be there.

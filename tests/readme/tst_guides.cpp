@@ -9,7 +9,6 @@
 #include <WorkerPool>
 #include <spawner/signalsource.h>
 
-#include <QtCore/QLockFile>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
 
@@ -31,7 +30,6 @@ private Q_SLOTS:
     void environment();
     void exitCodes();
     void signalOfTheGroup();
-    void pidFile();
     void daemon();
 
     void feeding();
@@ -138,19 +136,6 @@ void tst_Guides::signalOfTheGroup()
     const QFuture<Spawn::CommandResult> future = server->future();
     QTRY_VERIFY(future.isFinished());
     QCOMPARE(future.result().signalNumber, SIGHUP);
-}
-
-void tst_Guides::pidFile()
-{
-    const QString folder = m_folder.path();
-    QLockFile first(QDir(folder).filePath("indexer.pid"));
-    QVERIFY(first.tryLock());
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression("is another one's$"));
-    QLockFile lock(QDir(folder).filePath("indexer.pid"));
-    lock.setStaleLockTime(0); // held as long as its process lives
-    if (!lock.tryLock())
-        qWarning() << lock.fileName() << "is another one's";
-    QVERIFY(!lock.isLocked());
 }
 
 void tst_Guides::daemon()
