@@ -25,6 +25,7 @@ private Q_SLOTS:
     void cleanupTestCase() { QDir::setCurrent(m_before); }
 
     void spawn();
+    void streamWithLimit();
     void exec();
     void standardInput();
     void environment();
@@ -75,6 +76,25 @@ void tst_Guides::spawn()
         [](const Spawn::CommandResult &result) { qInfo() << "exited with" << result.exitCode; });
     QSignalSpy finished(ls, &Spawn::CommandReply::finished);
     QTRY_COMPARE(finished.size(), 1);
+}
+
+void tst_Guides::streamWithLimit()
+{
+    const QString folder = m_folder.filePath("pictures");
+    QVERIFY(QDir().mkpath(folder));
+    QVERIFY(QFile(folder + "/one.jpg").open(QIODevice::WriteOnly));
+    QTest::ignoreMessage(QtInfoMsg, "./one.jpg\n");
+    Spawn::AsyncSpawner spawner;
+    Spawn::Command command({"find", ".", "-name", "*.jpg"});
+    command.setWorkingDirectory(folder);
+    command.setTimeout(std::chrono::minutes(10)); // then SIGTERM, and SIGKILL, to its whole group
+    command.setStandardOutputMode(Spawn::Command::OutputMode::Stream);
+    Spawn::CommandReply *reply = spawner.aspawn(command);
+    QObject::connect(reply, &Spawn::CommandReply::readyReadStandardOutput, this,
+                     [reply] { qInfo().noquote() << reply->readAllStandardOutput(); });
+    QFuture<Spawn::CommandResult> result = reply->future();
+    QTRY_VERIFY_WITH_TIMEOUT(result.isFinished(), 20000);
+    QVERIFY2(result.result().isSuccess(), qPrintable(result.result().errorString()));
 }
 
 void tst_Guides::exec()
