@@ -99,6 +99,8 @@ private:
     int m_lastId = 0;
     int m_started = 0;
     int m_finished = 0;
+    quint64 m_endedAccepted = 0;
+    quint64 m_endedRequests = 0;
     bool m_gaveUp = false;
     bool m_stopping = false; // stopped() is due
     std::optional<bool> m_reloaded; // is due

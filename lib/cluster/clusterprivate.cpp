@@ -153,6 +153,8 @@ void ClusterPrivate::ended(ClusterWorker *worker, int exitCode, int signalNumber
     worker->deleteLater();
     ++m_finished;
     ClusterWorkerEnd end = worker->describeEnd(exitCode, signalNumber);
+    m_endedAccepted += end.accepted;
+    m_endedRequests += end.requests;
     const bool isSuccessor = reloading && reloading->successor == worker;
     if (!worker->isLeaving() && !isSuccessor && !m_stopping) {
         qCDebug(clusterLog, "%s", qPrintable(end.text));
@@ -239,6 +241,8 @@ ClusterSnapshot ClusterPrivate::snapshot() const
         cluster.nextStart = m_nextStart;
     cluster.started = m_started;
     cluster.finished = m_finished;
+    cluster.endedAccepted = m_endedAccepted;
+    cluster.endedRequests = m_endedRequests;
     for (const auto &socket : m_sockets)
         cluster.sockets.append({socket->socket().name(), socket->policy(), socket->workerCount(),
                                 socket->acceptedCount()});

@@ -63,6 +63,9 @@ struct ClusterSnapshot
     qint64 nextStart = 0; // when there are fewer than wanted; 0: none is due
     int started = 0;
     int finished = 0;
+    // Of workers that have ended: with those of the others, all since the cluster was made.
+    quint64 endedAccepted = 0;
+    quint64 endedRequests = 0;
     QList<ClusterSocketSnapshot> sockets;
     QList<ClusterWorkerSnapshot> workers; // in the order of their ids
 

@@ -45,6 +45,8 @@ static void visitCluster(Visitor v, Snapshot &c)
     v.number("nextStart"_L1, c.nextStart);
     v.number("startedCount"_L1, c.started);
     v.number("finishedCount"_L1, c.finished);
+    v.number("endedAccepted"_L1, c.endedAccepted);
+    v.number("endedRequests"_L1, c.endedRequests);
 }
 
 template <class Visitor, class End>

@@ -180,14 +180,15 @@ static std::unique_ptr<ClusterRow> clusterRow(const ClusterSnapshot &cluster,
     ClusterSum sum;
     for (const ClusterWorkerSnapshot &worker : cluster.workers)
         row->add(workerRow(cluster.number, worker, snapshot, rates, now, sum));
-    // Sockets remember those of workers that have ended; shared ones know of none.
-    sum.accepted = std::max(sum.accepted, accepted);
+    sum.requests += cluster.endedRequests;
+    // Sockets know of more: of those as well that nobody took. Shared ones know of none.
+    sum.accepted = std::max(sum.accepted + cluster.endedAccepted, accepted);
     setFigures(*row, sum);
     setClusterState(*row, cluster, sum.running, now);
     textOf(*row, ClusterColumn::Name) = clusterText(cluster);
     toolTipOf(*row, ClusterColumn::Name) = plainToolTip(cluster.program);
     toolTipOf(*row, ClusterColumn::Requests)
-        = QStringLiteral("Of the workers that there are, as far as they tell");
+        = QStringLiteral("As far as the workers tell, those that have ended among them");
     textOf(*row, ClusterColumn::Ends) = countText(quint64(std::max(0, cluster.finished)));
     toolTipOf(*row, ClusterColumn::Ends) = endToolTip(snapshot, cluster.number, now);
     return row;

@@ -106,6 +106,11 @@ void ClusterModelTest::sums()
     QCOMPARE(text(m_web, ClusterColumn::Requests), u"322\u2009694"_qs);
     QCOMPARE(text(m_web, ClusterColumn::Memory), u"274 MiB"_qs);
     QCOMPARE(text(m_web, ClusterColumn::Ends), u"2"_qs);
+    web().endedRequests = 306;
+    web().endedAccepted = 100'000;
+    update();
+    QCOMPARE(text(m_web, ClusterColumn::Requests), u"323\u2009000"_qs);
+    QVERIFY(text(m_web, ClusterColumn::Accepted).startsWith(u"1"_qs));
     web().reloading = false;
     update();
     // A successor is not counted yet, and who leaves no more.

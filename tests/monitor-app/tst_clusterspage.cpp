@@ -22,7 +22,7 @@
 using namespace Spawn;
 
 // One whose clusters and commands take requests.
-class ObedientApplication final : public SyntheticApplication
+class ObedientClusters final : public SyntheticApplication
 {
 public:
     void requestOfCluster(const QString &what, quint64 cluster) override
@@ -100,7 +100,7 @@ private:
     QTemporaryDir m_folder;
     std::unique_ptr<Theme> m_theme;
     qint64 m_now = 0;
-    ObedientApplication *m_source = nullptr;
+    ObedientClusters *m_source = nullptr;
     std::unique_ptr<ShownApplication> m_shown;
     std::unique_ptr<ClustersPage> m_page;
     RowTree *m_tree = nullptr;
@@ -108,7 +108,7 @@ private:
     SearchField *m_search = nullptr;
 };
 
-using Request = ObedientApplication::Request;
+using Request = ObedientClusters::Request;
 
 void ClustersPageTest::initTestCase()
 {
@@ -121,7 +121,7 @@ void ClustersPageTest::init()
     QSettings().clear();
     m_theme = std::make_unique<Theme>(Theme::Choice::Light);
     m_now = SyntheticApplication::now();
-    m_source = new ObedientApplication;
+    m_source = new ObedientClusters;
     m_source->fill();
     fillClusters(*m_source);
     m_shown = std::make_unique<ShownApplication>(m_source, [this] { return m_now; });

@@ -223,6 +223,8 @@ void SnapshotJsonTest::cluster()
     cluster.nextStart = 1795329412335;
     cluster.started = 4;
     cluster.finished = 5;
+    cluster.endedAccepted = 11;
+    cluster.endedRequests = 12;
     cluster.sockets = {{u"0.0.0.0:8000"_s, Policy::Shared, 6, 7}, {}};
     using State = ClusterWorkerSnapshot::State;
     for (const State state : {State::Starting, State::Online, State::Listening, State::Leaving})
