@@ -4,6 +4,7 @@
 #include <monitoring/monitorclient.h>
 #include <monitoring/monitorserver.h>
 
+#include "common/patience.h"
 #include "common/spawnerfixture.h"
 
 #include <QtCore/QTemporaryDir>
@@ -62,8 +63,7 @@ private:
     quint16 m_port = 0;
 };
 
-static constexpr int Patience = 20000; // ms; the upper bound of a wait
-static const QString Program = NODE_SERVER;
+static const QString ServerProgram = NODE_SERVER;
 
 using State = ClusterWorkerSnapshot::State;
 using Reason = ClusterWorkerEnd::Reason;
@@ -80,7 +80,7 @@ void MonitoredClustersTest::init()
     QVERIFY2(m_server->listen(), qPrintable(m_server->errorString()));
     m_cluster = std::make_unique<Cluster>(&m_fixture.spawner());
     m_cluster->setObjectName(u"web"_s);
-    m_cluster->setProgram(Program);
+    m_cluster->setProgram(ServerProgram);
     connect(m_cluster.get(), &Cluster::workerListening, this,
             [this](Worker *, const QHostAddress &, quint16 port) { m_port = port; });
     m_server->add(m_cluster.get());
@@ -152,7 +152,7 @@ void MonitoredClustersTest::showsSocketsAndWorkers()
     const ClusterSnapshot shown = cluster();
     QCOMPARE(shown.number, 1);
     QCOMPARE(shown.name, u"web"_s);
-    QCOMPARE(shown.program, Program);
+    QCOMPARE(shown.program, ServerProgram);
     QVERIFY(shown.respawn && !shown.gaveUp && !shown.reloading);
     QCOMPARE(shown.wanted, 2);
     QCOMPARE(shown.started, 2);
@@ -202,8 +202,9 @@ void MonitoredClustersTest::hearsOfEnds_data()
     QTest::addColumn<Reason>("reason");
     QTest::addColumn<int>("exitCode");
     QTest::addColumn<int>("signalNumber");
-    QTest::newRow("exits") << u"3"_s << Program << Reason::Exited << 3 << 0;
-    QTest::newRow("crashes") << u"SIGABRT"_s << Program << Reason::Crashed << -1 << int(SIGABRT);
+    QTest::newRow("exits") << u"3"_s << ServerProgram << Reason::Exited << 3 << 0;
+    QTest::newRow("crashes") << u"SIGABRT"_s << ServerProgram << Reason::Crashed << -1
+                             << int(SIGABRT);
     QTest::newRow("does not start")
         << QString() << u"/no/such/server"_s << Reason::FailedToStart << -1 << 0;
 }
@@ -399,7 +400,7 @@ void MonitoredClustersTest::byEnvironment()
     AsyncSpawner spawner;
     qunsetenv("ASYNCSPAWNER_MONITOR");
     Cluster other(&spawner);
-    other.setProgram(Program);
+    other.setProgram(ServerProgram);
     other.setObjectName(u"other"_s);
     QVERIFY(attach());
     QTRY_COMPARE_WITH_TIMEOUT(cluster().name, u"other"_s, Patience);
