@@ -318,7 +318,9 @@ void TimelinePageTest::paintsManyQuickly()
     }
     const double each = double(timer.nsecsElapsed()) / 1e6 / times;
     qInfo("all of 100 000: %.1f ms", each);
+#ifndef __SANITIZE_ADDRESS__ // which looks at each access
     QVERIFY2(each < 200, "far from 20 ms, even on a slow machine");
+#endif
 }
 
 void TimelinePageTest::isNamed()
