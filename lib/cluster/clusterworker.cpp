@@ -247,8 +247,11 @@ ClusterWorkerEnd ClusterWorker::describeEnd(int exitCode, int signalNumber) cons
     end.uptime = lifetime();
     end.exitCode = exitCode;
     end.signalNumber = signalNumber;
-    // They are closed by now; as they were found a moment ago, with those that came since.
-    if (Clock::now() - m_looked < RecentLook)
+    // They are closed by now; as they were found a moment ago, with those that came since. One that
+    // was asked to go and has gone by itself has ended them before.
+    if (m_isLeaving && signalNumber == 0)
+        end.connections = 0;
+    else if (Clock::now() - m_looked < RecentLook)
         end.connections = static_cast<qint64>(m_connections.size());
     end.accepted = m_accepted;
     end.requests = m_requests;
