@@ -64,7 +64,7 @@ bool SharedSocket::contains(const ClusterWorker *worker) const
 void SharedSocket::add(ClusterWorker *worker)
 {
     if (!contains(worker))
-        m_places.push_back({worker, true, {}});
+        m_places.push_back({worker, true, false, {}, {}});
     distribute();
 }
 
@@ -80,6 +80,7 @@ void SharedSocket::becameFree(ClusterWorker *worker)
 {
     if (Place *const place = find(worker)) {
         place->isFree = true;
+        place->isLate = false;
         if (!place->next.empty()) {
             Connection connection = std::move(place->next.front());
             place->next.erase(place->next.begin());
@@ -105,7 +106,7 @@ void SharedSocket::giveBack(Connection connection)
 
 bool SharedSocket::Place::hasRoom() const
 {
-    return isFree || next.size() < MostNext;
+    return isFree || (!isLate && next.size() < MostNext);
 }
 
 // Null: there is none with room.
@@ -135,6 +136,7 @@ void SharedSocket::give(Place &place, Connection connection)
         return;
     }
     place.isFree = false;
+    place.given = std::chrono::steady_clock::now();
     if (std::optional<Connection> refused = place.worker->give(this, std::move(connection)))
         m_givenBack.push_back(std::move(*refused)); // its channel is closed: it is on its way out
 }
@@ -146,23 +148,16 @@ void SharedSocket::takeBackNext(Place &place)
     place.next.clear();
 }
 
-// What waits for workers that are busy goes to those that are not.
+// What waits for workers that do not answer goes to those that do.
 void SharedSocket::passOver()
 {
-    const bool isAnyFree = std::any_of(m_places.begin(), m_places.end(),
-                                       [](const Place &place) { return place.isFree; });
+    const auto now = std::chrono::steady_clock::now();
     bool isWaiting = false;
     for (Place &place : m_places) {
-        if (isAnyFree)
+        place.isLate = !place.isFree && now - place.given >= Patience;
+        if (place.isLate)
             takeBackNext(place);
         isWaiting = isWaiting || !place.next.empty();
-    }
-    for (Place &place : m_places) {
-        if (place.isFree && !m_givenBack.empty()) {
-            Connection connection = std::move(m_givenBack.front());
-            m_givenBack.pop_front();
-            give(place, std::move(connection));
-        }
     }
     if (isWaiting)
         m_patience.start();

@@ -11,6 +11,7 @@
 #include <QtCore/QSocketNotifier>
 #include <QtCore/QTimer>
 
+#include <chrono>
 #include <deque>
 #include <memory>
 #include <vector>
@@ -56,6 +57,8 @@ private:
     {
         ClusterWorker *worker;
         bool isFree = true; // it has answered for all that it was given
+        bool isLate = false; // and for so long has not that its turn is passed over
+        std::chrono::steady_clock::time_point given; // when it was free the last time
         std::vector<Connection> next; // that it is given when it is free again
 
         bool hasRoom() const;

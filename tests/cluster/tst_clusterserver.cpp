@@ -24,6 +24,7 @@ private Q_SLOTS:
     void localIsOrdinaryInAPrimary();
     void pausedOneGetsNoMore();
     void fullOneGetsNoMore();
+    void stuckOneGetsNoMore();
     void closedOneGetsNoMore();
     void cannotListen_data();
     void cannotListen();
@@ -110,6 +111,24 @@ void ClusterServerTest::fullOneGetsNoMore()
     QCOMPARE(greeter.failures, QStringList());
     QCOMPARE(greeter.served[1] + greeter.served[2], 200);
     QVERIFY(greeter.served[1] >= 30);
+}
+
+void ClusterServerTest::stuckOneGetsNoMore()
+{
+    const quint16 port = freePort();
+    QVERIFY(start(TESTSERVER, port, 2));
+    Worker *const stuck = cluster().workers().first();
+    QVERIFY(tell(stuck, u"spin"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(spy().messages.size(), 1, Patience);
+    Greeter greeter(port);
+    greeter.start(60, 10);
+    QTRY_VERIFY_WITH_TIMEOUT(greeter.served[2] >= 59, Patience);
+    QCOMPARE(greeter.served[1], 0);
+    // And the one that it was given is not lost with it.
+    kill(static_cast<pid_t>(stuck->processId()), SIGKILL);
+    QTRY_COMPARE_WITH_TIMEOUT(greeter.running(), 0, Patience);
+    QCOMPARE(greeter.failures, QStringList());
+    QCOMPARE(greeter.served[2], 60);
 }
 
 void ClusterServerTest::closedOneGetsNoMore()
