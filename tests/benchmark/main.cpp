@@ -5,6 +5,8 @@
 // round, because ratios of one run hold where absolute figures drift with the machine.
 #include "bench.h"
 #include "block.h"
+#include "connections.h"
+#include "helloserver.h"
 #include "helper.h"
 #include "jobkind.h"
 #include "jobpeers.h"
@@ -52,6 +54,7 @@ static QList<Experiment> experiments()
             {u"pool"_s, measurePool},
             {u"lines"_s, measureLines},
             {u"jobs"_s, measureJobs},
+            {u"connections"_s, measureConnections},
             {u"peers"_s, measurePeers}};
 }
 
@@ -83,7 +86,8 @@ static QString header(const Options &options)
            "block: the time that the call holds up its thread; stall: how late a timer of 1 ms "
            "comes in the caller's loop; limit: vfork, exec, reap in two threads\n"
            "* Heap: %9\n"
-           "* Node's peers: %10; qworker: %11\n\n"_s.arg(QSysInfo::kernelType(), QSysInfo::kernelVersion())
+           "* Node's peers: %10; qworker: %11\n\n"_s
+               .arg(QSysInfo::kernelType(), QSysInfo::kernelVersion())
                .arg(std::thread::hardware_concurrency())
                .arg(QLatin1StringView(qVersion()), QLatin1StringView(BENCHMARK_BUILD_TYPE),
                     QDateTime::currentDateTimeUtc().toString(Qt::ISODate), arguments.join(u' '))
@@ -112,6 +116,8 @@ int main(int argc, char **argv)
     QCoreApplication application(argc, argv);
     if (argc == 2 && strcmp(argv[1], FirstStartOption) == 0)
         return measureFirstStart();
+    if (argc == 2 && strcmp(argv[1], HelloServerOption) == 0)
+        return serveHello();
 
     const Options options = parsedOptions(QCoreApplication::arguments(), names());
     Bench bench(options);

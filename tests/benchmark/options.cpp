@@ -58,7 +58,7 @@ Options parsedOptions(const QStringList &arguments, const QStringList &experimen
         "interleaved round by round, and prints a table in Markdown."_s);
     parser.addHelpOption();
     parser.addOptions({
-        {u"quick"_s, u"Less than a minute: shows that everything works, not how quick it is."_s},
+        {u"quick"_s, u"A minute and a half: shows that everything works, not how quick it is."_s},
         {u"rounds"_s, u"Rounds (7; quick: 2)."_s, u"N"_s},
         {u"seconds"_s, u"Length of each load (0.5; quick: 0.15)."_s, u"S"_s},
         {u"heap"_s, u"Heap to measure the block with (8; quick: 0, which is not at all)."_s,

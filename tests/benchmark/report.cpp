@@ -55,6 +55,14 @@ static QString columnText(Column column)
         return u"Node's fork()"_s;
     case Column::QWorker:
         return u"npm qworker"_s;
+    case Column::NodeCluster:
+        return u"Node's cluster"_s;
+    case Column::NodeClusterShared:
+        return u"Node's cluster, SCHED_NONE"_s;
+    case Column::NodeServer:
+        return u"one Node server"_s;
+    case Column::TcpServer:
+        return u"one QTcpServer"_s;
     }
     return None;
 }
@@ -138,8 +146,9 @@ static QString lineOf(const QStringList &cells)
 QString report(const Sheet &sheet)
 {
     QList<Column> columns{Column::AsyncSpawner, Column::QProcess, Column::Limit};
-    for (const Column column : {Column::Baseline, Column::SpawnAsync, Column::ExecFile,
-                                Column::Fork, Column::QWorker}) {
+    for (const Column column :
+         {Column::Baseline, Column::SpawnAsync, Column::ExecFile, Column::Fork, Column::QWorker,
+          Column::NodeCluster, Column::NodeClusterShared, Column::NodeServer, Column::TcpServer}) {
         for (const Sheet::Line &line : sheet.lines()) {
             if (!std::isnan(Summary(line).medians[size_t(column)])) {
                 columns.append(column);

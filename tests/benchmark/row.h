@@ -29,8 +29,12 @@ enum class Column {
     ExecFile, // node's
     Fork, // node's
     QWorker, // npm's
+    NodeCluster, // node's, whose primary accepts
+    NodeClusterShared, // node's, whose workers accept
+    NodeServer, // node's, in one process
+    TcpServer, // Qt's, in one process
 };
-inline constexpr int ColumnCount = 8;
+inline constexpr int ColumnCount = 12;
 using Values = std::array<double, ColumnCount>; // not a number: not measured
 
 // What AsyncSpawner's figure has to be at least, or at most: as it is, or as a part of another's.

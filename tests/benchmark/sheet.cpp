@@ -56,7 +56,8 @@ bool Sheet::writeTsv(const QString &fileName) const
         return false;
     QTextStream out(&file);
     out << "id\tround\tlimit_before\tlimit_after\tasyncspawner\tqprocess\tlimit\tbaseline\t"
-           "spawn_async\texec_file\tfork\tqworker\n";
+           "spawn_async\texec_file\tfork\tqworker\t"
+           "node_cluster\tnode_cluster_shared\tnode_server\ttcp_server\n";
     for (const Line &line : m_lines) {
         for (const Entry &entry : line.entries) {
             out << line.row.id << '\t' << entry.round << '\t' << entry.limitBefore << '\t'
